@@ -1,0 +1,36 @@
+/**
+ * Addresses of our own that stored documents may hold although the base URL can change: images that
+ * this server keeps, its models, its machine annotations. Stored as URNs, public where a document
+ * leaves the server. Ids that people's software compares (canvases, manifests, curators'
+ * annotations) are never rewritten.
+ */
+export const localAddress = {
+  image: 'urn:iiif-autotag:image:',
+  model: 'urn:iiif-autotag:model:',
+  annotation: 'urn:iiif-autotag:annotation:',
+} as const;
+
+const publicPath = {
+  image: '/iiif/image/',
+  model: '/models/',
+  annotation: '/annotations/',
+} as const;
+
+const kinds = ['image', 'model', 'annotation'] as const;
+
+/** Any text (JSON, HTML) with our URNs turned into addresses under `base`, which has no trailing slash. */
+export function toPublic(text: string, base: string): string {
+  if (!text.includes('urn:iiif-autotag:')) return text;
+  let result = text;
+  for (const kind of kinds) result = result.replaceAll(localAddress[kind], base + publicPath[kind]);
+  return result;
+}
+
+/** The stored form of an address under `base`; any other address as it is. */
+export function toLocal(address: string, base: string): string {
+  for (const kind of kinds) {
+    const prefix = base + publicPath[kind];
+    if (address.startsWith(prefix)) return localAddress[kind] + address.slice(prefix.length);
+  }
+  return address;
+}

@@ -1,0 +1,159 @@
+import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
+import type { ManifestWarning } from '../iiif/manifest.ts';
+import type { JsonObject } from '../json.ts';
+
+/**
+ * What a database must do for the server. `test/store/contract.ts` is its meaning: a driver is whatever
+ * passes it. Every promise that resolves is on disk: it survives `kill -9`. Whatever a driver cannot do
+ * now (locked, full, gone) it refuses with `StoreError`, leaving the store as it was.
+ */
+export interface Store {
+  /** For people: `SQLite data/autotag.sqlite`. */
+  readonly name: string;
+  readonly annotations: AnnotationStore;
+  readonly manifests: ManifestStore;
+  readonly jobs: JobStore;
+  /** Resolves when a read and a write work; for `doctor` and `/readyz`. */
+  check(): Promise<void>;
+  /** Waits for what is under way; may be called again. */
+  close(): Promise<void>;
+}
+
+export interface AnnotationStore {
+  /**
+   * Stores new annotations, all or nothing. An id that is taken gets `1` appended until it is free
+   * (SAS 2.2); over 400 characters it is a `ConflictError`. Resolves to the records as stored, in order.
+   */
+  insert(records: AnnotationRecord[]): Promise<AnnotationRecord[]>;
+  /** Inserts or replaces by id, all or nothing: for machine predictions and imports. `created` of a replaced one is kept. */
+  put(records: AnnotationRecord[]): Promise<void>;
+  /** Replaces the one with the same id, keeping its `created` and place in the order; undefined where there is none. */
+  replace(record: AnnotationRecord): Promise<AnnotationRecord | undefined>;
+  get(id: string): Promise<AnnotationRecord | undefined>;
+  /** Whether there was one. */
+  delete(id: string): Promise<boolean>;
+  /** Deletes all that match; resolves to how many. An empty filter is refused with `InvalidInputError`. */
+  deleteWhere(filter: AnnotationFilter): Promise<number>;
+  /** Distinct, in order of creation (insertion), in constant memory. A consistent snapshot is not promised. */
+  list(filter: AnnotationFilter): AsyncIterable<AnnotationRecord>;
+  /** All of one page of `list`, at once: the fast way for a canvas. */
+  page(filter: AnnotationFilter, offset: number, limit: number): Promise<AnnotationRecord[]>;
+  count(filter: AnnotationFilter): Promise<number>;
+  /** Annotations per canvas, for canvases that have any. */
+  countByCanvas(filter: AnnotationFilter): Promise<Map<string, number>>;
+  /** Full-text search; an annotation is one result however many of its bodies match. In order of creation. */
+  search(query: AnnotationQuery, offset: number, limit: number): Promise<SearchPage>;
+  /** The canvas whose md5 (lower-case hex of the id) this is, if any annotation or manifest names it. */
+  canvasByHash(md5: string): Promise<string | undefined>;
+}
+
+/** Everything given must match; a list matches any of its members. */
+export interface AnnotationFilter {
+  canvases?: string[];
+  /** A registered manifest's id: targets on its canvases, or that name it themselves. */
+  manifest?: string;
+  origins?: Origin[];
+  model?: string;
+  version?: string;
+  recipe?: string;
+  /** `truth`: the body says `True:`; `prediction`: it says `Predicted:`. */
+  says?: 'truth' | 'prediction';
+}
+
+export interface AnnotationQuery extends AnnotationFilter {
+  /** As `words()` of the tokeniser gives them; all must be there, in any order; none: everything matches. */
+  words: string[];
+  /** Without `oa:` / `sc:`; any matches. */
+  motivations?: string[];
+  creators?: string[];
+  /** ISO 8601 UTC bounds on `created`, inclusive; any range matches. */
+  created?: { from: string; to: string }[];
+}
+
+export interface SearchPage {
+  total: number;
+  records: AnnotationRecord[];
+}
+
+/** A registered manifest. Its canvases are kept apart for linking; parsing the document gives the rest. */
+export interface ManifestRecord {
+  /** SAS 4.1: path segment before `manifest.json`, or md5; `1` appended until free. */
+  shortId: string;
+  /** The document's own id. */
+  id: string;
+  /** Where it was fetched from; undefined for uploads. */
+  url: string | undefined;
+  label: string;
+  version: 2 | 3;
+  document: JsonObject;
+  /** In order. */
+  canvases: { id: string; label: string; usable: boolean }[];
+  warnings: ManifestWarning[];
+  created: string;
+  modified: string;
+}
+
+export type ManifestSummary = Omit<ManifestRecord, 'document' | 'canvases' | 'warnings'> & {
+  canvasCount: number;
+};
+
+export interface ManifestStore {
+  /** Inserts, or refreshes the one with the same `id` keeping its `shortId` and `created`. `shortId` is a wish: see `ManifestRecord`. */
+  put(manifest: ManifestRecord): Promise<ManifestRecord>;
+  /** By short id, by the document's id, or by the address it was fetched from. */
+  find(name: string): Promise<ManifestRecord | undefined>;
+  /** Oldest first. */
+  list(): Promise<ManifestSummary[]>;
+  /** Ids and labels of the registered manifests that list this canvas, oldest first. */
+  withCanvas(canvas: string): Promise<{ id: string; shortId: string; label: string }[]>;
+  /** Deletes it with the annotations on those of its canvases that no other manifest lists; undefined where unknown. */
+  delete(shortId: string): Promise<{ canvases: number; annotations: number } | undefined>;
+}
+
+export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** A bulk job as `http-api.md` shows it, plus what a restart needs. */
+export interface JobRecord {
+  id: string;
+  state: JobState;
+  request: JsonObject;
+  models: string[];
+  total: number;
+  done: number;
+  failed: number;
+  skipped: number;
+  predictions: number;
+  created: string;
+  started: string | undefined;
+  finished: string | undefined;
+  /** The first 1,000. */
+  errors: { canvas: string; code: string; message: string }[];
+}
+
+export type CanvasOutcome = { canvas: string; predictions: number } & (
+  | { state: 'done' | 'skipped' }
+  | { state: 'failed'; code: string; message: string }
+);
+
+export interface JobStore {
+  create(job: JobRecord): Promise<void>;
+  get(id: string): Promise<JobRecord | undefined>;
+  /** Newest first. */
+  list(offset: number, limit: number): Promise<JobRecord[]>;
+  /** Those to take up again after a restart, oldest first. */
+  unfinished(): Promise<JobRecord[]>;
+  /** Changes the named fields only. */
+  update(
+    id: string,
+    change: Partial<Pick<JobRecord, 'state' | 'total' | 'started' | 'finished' | 'models'>>,
+  ): Promise<void>;
+  /**
+   * Writes predictions and what became of their canvases, and moves the counters: in one transaction
+   * where the database has them, otherwise predictions first, so that a crash between only repeats
+   * work. A canvas that already has an outcome in this job is not counted again.
+   */
+  record(id: string, outcomes: CanvasOutcome[], predictions: AnnotationRecord[]): Promise<void>;
+  /** Canvases with an outcome in this job. */
+  finishedCanvases(id: string): Promise<Set<string>>;
+  delete(id: string): Promise<boolean>;
+}
