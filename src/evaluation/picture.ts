@@ -1,0 +1,27 @@
+import type { Canvas, Region } from '../iiif/manifest.ts';
+
+/** Longest edge of the pictures that a report shows, in pixels. */
+const side = 400;
+
+/**
+ * Address of a picture of the canvas, or of the region where the canvas has an image service that cuts;
+ * undefined where it has no image. It is never fetched here: an address that a browser can show.
+ */
+export function pictureAddress(canvas: Canvas, region: Region | undefined): string | undefined {
+  const { image } = canvas;
+  if (!image) return undefined;
+  const { service } = image;
+  if (!service || service.level === 0) return image.id || undefined;
+  const scale = image.width && canvas.width ? image.width / canvas.width : 1;
+  const cut = region && [region.x, region.y, region.w, region.h].map((n) => Math.round(n * scale));
+  const longest = region ? Math.max(region.w, region.h) * scale : longestOf(image);
+  const size = longest !== undefined && longest > side ? `!${side},${side}` : full(service.version);
+  const quality = service.version === 1 ? 'native' : 'default';
+  return `${service.id}/${cut?.join(',') ?? 'full'}/${size}/0/${quality}.jpg`;
+}
+
+const full = (version: 1 | 2 | 3) => (version === 3 ? 'max' : 'full');
+
+function longestOf(image: { width: number | undefined; height: number | undefined }) {
+  return image.width && image.height ? Math.max(image.width, image.height) : undefined;
+}
