@@ -1,0 +1,105 @@
+import { presentation2to3 } from '@iiif/parser/presentation-2';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { imageApiVersion } from './image-service.ts';
+import { noAddress } from './painted-image.ts';
+
+/**
+ * A Presentation 2 canvas in the shape of Presentation 3, without annotations, ranges and the like.
+ *
+ * The upgrade itself is `@iiif/parser`'s. It changes what it is given, makes up addresses where there are
+ * none, loses images that are given as a bare string, and throws on annotations without `on`: so it gets
+ * a copy with only what paints the canvas, in the shape it expects, one canvas at a time.
+ */
+export function upgradeCanvas(canvas: JsonObject): JsonObject {
+  const id = typeof canvas['@id'] === 'string' ? canvas['@id'] : noAddress;
+  const images = [canvas.images].flat().flatMap((annotation) => tidyAnnotation(annotation, id));
+  const upgraded: unknown = presentation2to3.traverseCanvas({
+    '@id': id,
+    '@type': 'sc:Canvas',
+    width: canvas.width,
+    height: canvas.height,
+    images: images.map(({ annotation }) => annotation),
+    // The library's types ask for all that a whole canvas may have.
+  } as unknown as Parameters<typeof presentation2to3.traverseCanvas>[0]);
+  if (!isJsonObject(upgraded)) return {};
+  const parts = images.map(({ part }) => part === true);
+  return { ...upgraded, id, items: [upgraded.items].flat().map((page) => withParts(page, parts)) };
+}
+
+// --- Internal ---
+
+interface Tidied {
+  annotation: JsonObject;
+  /** Whether it paints only a part of its image, which the upgrade would not tell. */
+  part: boolean;
+}
+
+function tidyAnnotation(annotation: Json | undefined, canvas: string): Tidied[] {
+  if (!isJsonObject(annotation)) return [];
+  const target = annotation.on;
+  const { resource } = annotation;
+  const part =
+    isJsonObject(resource) && resource.full !== undefined && resource.selector !== undefined;
+  return [
+    {
+      part,
+      annotation: {
+        '@id': typeof annotation['@id'] === 'string' ? annotation['@id'] : noAddress,
+        '@type': 'oa:Annotation',
+        motivation: 'sc:painting',
+        resource: Array.isArray(resource) ? resource.map(tidyResource) : tidyResource(resource),
+        on: typeof target === 'string' ? target : canvas,
+      },
+    },
+  ];
+}
+
+function withParts(page: Json | undefined, parts: boolean[]): Json {
+  if (!isJsonObject(page)) return null;
+  const selector = { type: 'ImageApiSelector' };
+  const items = [page.items]
+    .flat()
+    .map((item, index) =>
+      isJsonObject(item) && parts[index]
+        ? { ...item, body: { type: 'SpecificResource', source: item.body, selector } }
+        : (item ?? null),
+    );
+  return { ...page, items };
+}
+
+function tidyResource(resource: Json | undefined): JsonObject {
+  if (typeof resource === 'string') return { '@id': resource, '@type': 'dctypes:Image' };
+  if (!isJsonObject(resource)) return { '@id': noAddress, '@type': 'unknown' };
+  if (resource['@type'] === 'oa:Choice') {
+    const items = [resource.item].flat().filter((item) => isResource(item));
+    return {
+      '@id': noAddress,
+      '@type': 'oa:Choice',
+      default: isResource(resource.default) ? tidyResource(resource.default) : undefined,
+      item: items.map(tidyResource),
+    };
+  }
+  // A part of an image; the upgrade would lose the image.
+  if (resource.full !== undefined) return tidyResource(resource.full);
+  const address = resource['@id'];
+  const type = [resource['@type']].flat().find((one) => typeof one === 'string');
+  return {
+    '@id': typeof address === 'string' && address.trim() ? address : noAddress,
+    '@type': type ?? 'dctypes:Image',
+    format: typeof resource.format === 'string' ? resource.format : undefined,
+    width: resource.width,
+    height: resource.height,
+    service: [resource.service].flat().flatMap(tidyService),
+  };
+}
+
+const isResource = (value: Json | undefined) =>
+  isJsonObject(value) || (typeof value === 'string' && value !== 'rdf:nil');
+
+/** The upgrade shortens profiles to their level, so a version that only the profile tells is written down before. */
+function tidyService(service: Json | undefined): JsonObject[] {
+  if (typeof service === 'string') return [{ '@id': service }];
+  if (!isJsonObject(service)) return [];
+  const version = imageApiVersion(service);
+  return [version ? { '@type': `ImageService${version}`, ...service } : service];
+}
