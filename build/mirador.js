@@ -35,7 +35,10 @@ if (!(await isThere())) {
 /** What npm says of itself, else the error's own first line. */
 function reasonOf(error) {
   const lines = `${error.stderr ?? ''}\n${error.message}`.split('\n').map((line) => line.trim());
-  return lines.find((line) => line && !/^npm error code/.test(line));
+  const telling = lines.filter(
+    (line) => line && !/^npm (error|ERR!) (code|syscall|errno)/.test(line),
+  );
+  return telling[0]?.replace(/^npm (error|ERR!) /, '');
 }
 
 async function isThere() {

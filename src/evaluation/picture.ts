@@ -14,14 +14,15 @@ export function pictureAddress(canvas: Canvas, region: Region | undefined): stri
   if (!service || service.level === 0) return image.id || undefined;
   const scale = image.width && canvas.width ? image.width / canvas.width : 1;
   const cut = region && [region.x, region.y, region.w, region.h].map((n) => Math.round(n * scale));
-  const longest = region ? Math.max(region.w, region.h) * scale : longestOf(image);
-  const size = longest !== undefined && longest > side ? `!${side},${side}` : full(service.version);
+  const width = cut ? cut[2] : image.width;
+  const height = cut ? cut[3] : image.height;
+  const size = sizeOf(width, height) ?? (service.version === 3 ? 'max' : 'full');
   const quality = service.version === 1 ? 'native' : 'default';
   return `${service.id}/${cut?.join(',') ?? 'full'}/${size}/0/${quality}.jpg`;
 }
 
-const full = (version: 1 | 2 | 3) => (version === 3 ? 'max' : 'full');
-
-function longestOf(image: { width: number | undefined; height: number | undefined }) {
-  return image.width && image.height ? Math.max(image.width, image.height) : undefined;
+/** Along the longer edge only, which every service with a level can; undefined: as large as it comes, since nobody may enlarge. */
+function sizeOf(width: number | undefined, height: number | undefined): string | undefined {
+  if (!width || !height || Math.max(width, height) <= side) return undefined;
+  return width >= height ? `${side},` : `,${side}`;
 }

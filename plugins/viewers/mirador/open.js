@@ -4,6 +4,14 @@
 /** Where the server is mounted: this file lies in <mount>/viewers/mirador/. */
 const mount = new URL('../../', import.meta.url).href;
 
+/** What is stored here about a canvas, as a bare array. */
+const annotationsOf = new URL('annotation/search?uri=', mount).href;
+
+// Mirador 4.0 lists commenting and tagging only; people use the others too.
+const motivations = ['commenting', 'tagging', 'classifying', 'describing', 'identifying', 'linking']
+  .flatMap((name) => [name, `oa:${name}`])
+  .concat('supplementing', 'sc:painting');
+
 await open(new URLSearchParams(location.search));
 
 async function open(parameters) {
@@ -80,14 +88,9 @@ function startMirador(manifestId, own, canvasId) {
     workspaceControlPanel: { enabled: false },
     thumbnailNavigation: { defaultPosition: 'far-bottom' },
     annotations: { filteredMotivations: motivations },
-    requests: own ? {} : { postprocessors: [linkAnnotations, listAnnotations] },
+    requests: { postprocessors: own ? [nameAuthors] : [linkAnnotations, listAnnotations] },
   });
 }
-
-// Mirador 4.0 lists commenting and tagging only; people use the others too.
-const motivations = ['commenting', 'tagging', 'classifying', 'describing', 'identifying', 'linking']
-  .flatMap((name) => [name, `oa:${name}`])
-  .concat('supplementing', 'sc:painting');
 
 /** Every canvas of a foreign manifest gets a page of what is stored here about it. */
 function linkAnnotations(_url, action) {
@@ -101,8 +104,6 @@ function linkAnnotations(_url, action) {
   }
 }
 
-const annotationsOf = new URL('annotation/search?uri=', mount).href;
-
 /** The server answers with a bare array there, Mirador wants a list. */
 function listAnnotations(url, action) {
   if (!Array.isArray(action.annotationJson)) return;
@@ -111,6 +112,18 @@ function listAnnotations(url, action) {
     '@type': 'sc:AnnotationList',
     resources: action.annotationJson,
   };
+}
+
+/** Mirador does not say whose an annotation is; beside three models one wants to know. */
+function nameAuthors(_url, action) {
+  for (const annotation of [action.annotationJson?.items ?? []].flat()) {
+    const author = [annotation.generator ?? annotation.creator ?? []].flat()[0];
+    const body = [annotation.body ?? []].flat().find(({ format }) => format === 'text/html');
+    if (!author?.name || typeof body?.value !== 'string') continue;
+    const line = document.createElement('p');
+    line.textContent = `${annotation.generator ? 'Model' : 'By'}: ${author.name}`;
+    body.value += line.outerHTML;
+  }
 }
 
 async function choose(why = []) {
