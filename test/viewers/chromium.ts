@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Debian's `chromium`; tests that need it skip themselves where it is not installed. */
+const executablePath = '/usr/bin/chromium';
+
+/** Undefined, or the sentence that says why viewer tests cannot run here. */
+export const whyNoViewer = ((): string | undefined => {
+  if (!existsSync(executablePath))
+    return `skipped: no ${executablePath} (apt-get install chromium)`;
+  const vendor = resolve('plugins/viewers/mirador/vendor/mirador.min.js');
+  if (!existsSync(vendor)) return 'skipped: no Mirador here (npm run build fetches it)';
+  return undefined;
+})();
+
+export function openChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** What went wrong on a page so far: console errors, exceptions and failed requests. */
+export function troublesOf(page: Page): string[] {
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isKnown(message.text())) troubles.push(message.text());
+  });
+  page.on('requestfailed', (request) => {
+    // Mirador gives up requests of its own when it turns to another canvas.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(request.url());
+  });
+  return troubles;
+}
+
+/** Mirador 4.0.0 says this of its own parts on every start. */
+function isKnown(text: string): boolean {
+  return text.startsWith('Accessing element.ref was removed in React 19');
+}
