@@ -1,5 +1,6 @@
 import { NotFoundError } from '../errors.ts';
 import type { Region } from '../iiif/manifest.ts';
+import { recipeNames } from '../image/recipe.ts';
 import type { Store } from '../store/store.ts';
 import { canonicalLabel } from '../tagging/labels.ts';
 import { truthsAllGetWrong } from './all-wrong.ts';
@@ -34,7 +35,7 @@ export interface EvaluationFilter {
 
 /**
  * How right the stored predictions are where people have said what is true.
- * Throws `NotFoundError` for an unknown manifest or model.
+ * Throws `NotFoundError` for an unknown manifest, model or recipe.
  */
 export async function evaluate(
   { store, cards }: EvaluationParts,
@@ -52,6 +53,7 @@ export async function evaluate(
     { ...filter, models },
     (canvas) => settled.has(canvas),
   );
+  checkRecipes(filter.recipes ?? [], groups);
   const rows = groups.map((group) => {
     const outcomes = outcomesOf(group.model.card, pairAll(settled, group, canvases.facts));
     return { ...modelEvaluation(group, outcomes), outcomes };
@@ -103,6 +105,18 @@ function chooseModels(cards: LoadedModel[], names: string[]): LoadedModel[] {
   return cards
     .filter(({ card }) => names.includes(card.name))
     .map((model) => ({ ...model, always: true }));
+}
+
+/** A recipe that no model has now may still have made stored predictions. */
+function checkRecipes(names: string[], groups: Group[]) {
+  const known = new Set(groups.flatMap(({ model }) => recipeNames(model.card.recipes)));
+  for (const { recipe, byCanvas } of groups) if (byCanvas.size > 0) known.add(recipe);
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined && groups.length > 0) {
+    throw new NotFoundError(
+      `There is no recipe ${unknown}; there are: ${[...known].sort().join(', ')}.`,
+    );
+  }
 }
 
 function settleCanvases(truths: Truth[], canvases: ScopeCanvases, cards: LoadedModel[]): Settled {

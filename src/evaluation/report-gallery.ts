@@ -30,20 +30,12 @@ export async function misclassifiedGallery(
     return html`<p class="note">${row.evaluated ? 'No truth here is misclassified.' : 'Nothing here was judged.'}</p>`;
   }
   const shown = misclassified.slice(0, mostCards);
-  const cards: Markup[] = [];
-  for (const item of shown) {
-    const wish = { ...item, model, version, recipe };
-    cards.push(
-      card(
-        item,
-        await images(wish, pictures),
-        html`<dt>True</dt><dd>${item.truth}</dd><dt>Said</dt><dd class="wrong">${item.predicted} <small>${percent(item.confidence)}</small></dd>`,
-        pictures,
-      ),
-    );
-  }
+  const cards = shown.map(async (item) => {
+    const said = html`<dt>True</dt><dd>${item.truth}</dd><dt>Said</dt><dd class="wrong">${item.predicted} <small>${percent(item.confidence)}</small></dd>`;
+    return card(item, await images({ ...item, model, version, recipe }, pictures), said, pictures);
+  });
   const more = misclassified.length - shown.length;
-  return html`<ul class="gallery">${cards}</ul>${
+  return html`<ul class="gallery">${await Promise.all(cards)}</ul>${
     more > 0
       ? html`<p class="note">And ${more} more, in the JSON and CSV forms of this page.</p>`
       : ''
@@ -51,25 +43,23 @@ export async function misclassifiedGallery(
 }
 
 export async function allWrongGallery(items: AllWrong[], row: ModelEvaluation, pictures: Pictures) {
-  const cards: Markup[] = [];
-  for (const item of items.slice(0, mostCards)) {
-    const { model, version } = row;
+  const { model, version } = row;
+  const cards = items.slice(0, mostCards).map(async (item) => {
     const recipe = item.predictions[model]?.recipe ?? row.recipe;
     const said = Object.entries(item.predictions).map(
       ([name, { label, confidence }]) =>
         html`<dt>${name}</dt><dd class="wrong">${label} <small>${percent(confidence)}</small></dd>`,
     );
-    cards.push(
-      card(
-        item,
-        await images({ ...item, model, version, recipe }, pictures),
-        html`<dt>True</dt><dd>${item.truth}</dd>${said}`,
-        pictures,
-      ),
+    const answers = html`<dt>True</dt><dd>${item.truth}</dd>${said}`;
+    return card(
+      item,
+      await images({ ...item, model, version, recipe }, pictures),
+      answers,
+      pictures,
     );
-  }
+  });
   const more = items.length - cards.length;
-  return html`<ul class="gallery">${cards}</ul>${
+  return html`<ul class="gallery">${await Promise.all(cards)}</ul>${
     more > 0
       ? html`<p class="note">And ${more} more, in the JSON and CSV forms of this page.</p>`
       : ''
@@ -79,8 +69,8 @@ export async function allWrongGallery(items: AllWrong[], row: ModelEvaluation, p
 // --- Internal helpers ---
 
 async function images(wish: PictureWish, pictures: Pictures): Promise<Markup> {
-  const image = safeAddress(await pictures.imageOf(wish));
-  const input = safeAddress(await pictures.inputOf(wish));
+  const both = await Promise.all([pictures.imageOf(wish), pictures.inputOf(wish)]);
+  const [image, input] = both.map(safeAddress);
   const what = wish.region ? `Region ${wish.region} of ${wish.label}` : wish.label;
   return html`<div class="pair">${
     image

@@ -210,9 +210,12 @@ describe('rows', () => {
   });
 });
 
-test('an unknown model or manifest is refused with what there is', async () => {
+test('an unknown model, recipe or manifest is refused with what there is', async () => {
   await expect(evaluation({ said: [], filter: { models: ['nope'] } })).rejects.toThrow(
     'There is no model nope; there are: scratch.',
+  );
+  await expect(evaluation({ said: [], filter: { recipes: ['study', 'nope'] } })).rejects.toThrow(
+    'There is no recipe nope; there are: garment, study.',
   );
   await expect(evaluation({ said: [], scope: { manifest: 'nope' } })).rejects.toThrow(
     'No manifest is stored under nope',
@@ -249,6 +252,15 @@ test('a manifest sees its own canvases only, everything sees loose ones too', as
   });
   expect(await evaluate(parts)).toMatchObject({ canvases: 4, truths: 4 });
   await store.close();
+});
+
+test('a recipe that no model has any more is known by what it left in the store', async () => {
+  const said: Said[] = [
+    { canvas: '1', truth: 'Coat' },
+    { canvas: '1', model: 'scratch', predicted: 'Coat', recipe: 'older' },
+  ];
+  const { models } = await evaluation({ said, filter: { recipes: ['older'] } });
+  expect(models).toMatchObject([{ recipe: 'older', correct: 1 }]);
 });
 
 describe('what every model gets wrong', () => {
