@@ -1,0 +1,50 @@
+import { otsuThreshold } from './otsu.ts';
+
+/**
+ * Pixels of the picture's frame: as wide as 5% of the shorter side, at least two pixels.
+ * Returns 1 for frame, 0 for inside.
+ */
+export function frameOf(width: number, height: number): Uint8Array {
+  const border = Math.max(2, Math.round(0.05 * Math.min(width, height)));
+  const frame = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const inside = x >= border && x < width - border && y >= border && y < height - border;
+      frame[y * width + x] = inside ? 0 : 1;
+    }
+  }
+  return frame;
+}
+
+/**
+ * Mask A: the background has the frame's median colour, and the garment is what differs from it by more
+ * than Otsu's threshold, at least 8 (in Lab, where 2 can just be seen).
+ */
+export function borderMask(lab: Float32Array, width: number, height: number): Uint8Array {
+  const frame = frameOf(width, height);
+  const medians = [0, 1, 2].map((channel) => {
+    const values: number[] = [];
+    frame.forEach((isFrame, i) => {
+      if (isFrame === 1) values.push(lab[3 * i + channel] ?? 0);
+    });
+    return median(values);
+  });
+  const [l = 0, a = 0, b = 0] = medians;
+  const distances = new Float32Array(width * height);
+  for (let i = 0; i < distances.length; i++) {
+    const dl = (lab[3 * i] ?? 0) - l;
+    const da = (lab[3 * i + 1] ?? 0) - a;
+    const db = (lab[3 * i + 2] ?? 0) - b;
+    distances[i] = Math.sqrt(dl * dl + da * da + db * db);
+  }
+  const threshold = Math.max(8, otsuThreshold(distances));
+  return Uint8Array.from(distances, (distance) => (distance > threshold ? 1 : 0));
+}
+
+/** Mean of the two middle values where their number is even. */
+export function median(values: number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}

@@ -1,0 +1,100 @@
+/** Uniform 0..1 from a seed: the same masks every time (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/**
+ * Cluster centres `[k, 3]` of points `[n, 3]`, learnt on a sample without repeats. The first centre is a random point; each next one is the
+ * sample with the largest squared distance to its nearest centre, times a random factor of 0.3 to 1.
+ */
+export function kMeansCentres(
+  points: Float32Array,
+  { k, sampleSize, rounds, seed }: { k: number; sampleSize: number; rounds: number; seed: number },
+): Float32Array {
+  const random = seededRandom(seed);
+  const sample = sampleOf(points, sampleSize, random);
+  const centres = firstCentres(sample, k, random);
+  const sums = new Float64Array(4 * k); // per cluster: the three sums, the count
+  for (let round = 0; round < rounds; round++) {
+    const labels = nearestCentres(sample, centres);
+    sums.fill(0);
+    for (let i = 0; i < labels.length; i++) {
+      const at = 4 * (labels[i] ?? 0);
+      for (let c = 0; c < 3; c++) sums[at + c] = (sums[at + c] ?? 0) + (sample[3 * i + c] ?? 0);
+      sums[at + 3] = (sums[at + 3] ?? 0) + 1;
+    }
+    for (let j = 0; j < k; j++) {
+      const count = sums[4 * j + 3] ?? 0;
+      if (count === 0) continue; // a cluster that lost all its points stays where it is
+      for (let c = 0; c < 3; c++) centres[3 * j + c] = (sums[4 * j + c] ?? 0) / count;
+    }
+  }
+  return centres;
+}
+
+/** For every point the index of its nearest centre. */
+export function nearestCentres(points: Float32Array, centres: Float32Array): Uint8Array {
+  const labels = new Uint8Array(points.length / 3);
+  for (let i = 0; i < labels.length; i++) {
+    const x = points[3 * i] ?? 0;
+    const y = points[3 * i + 1] ?? 0;
+    const z = points[3 * i + 2] ?? 0;
+    let [best, nearest] = [Number.POSITIVE_INFINITY, 0];
+    for (let j = 0; j < centres.length; j += 3) {
+      const dx = x - (centres[j] ?? 0);
+      const dy = y - (centres[j + 1] ?? 0);
+      const dz = z - (centres[j + 2] ?? 0);
+      const distance = dx * dx + dy * dy + dz * dz;
+      if (distance < best) {
+        best = distance;
+        nearest = j;
+      }
+    }
+    labels[i] = nearest / 3;
+  }
+  return labels;
+}
+
+// --- Internal helpers ---
+
+function sampleOf(points: Float32Array, size: number, random: () => number): Float32Array {
+  const count = points.length / 3;
+  const taken = Math.min(size, count);
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const sample = new Float32Array(3 * taken);
+  for (let i = 0; i < taken; i++) {
+    const j = i + Math.floor(random() * (count - i));
+    const from = order[j] ?? 0;
+    order[j] = order[i] ?? 0;
+    sample.set(points.subarray(3 * from, 3 * from + 3), 3 * i);
+  }
+  return sample;
+}
+
+function firstCentres(sample: Float32Array, k: number, random: () => number): Float32Array {
+  const count = sample.length / 3;
+  const centres = new Float32Array(3 * k);
+  const nearest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  let chosen = Math.floor(random() * count);
+  for (let j = 0; j < k; j++) {
+    centres.set(sample.subarray(3 * chosen, 3 * chosen + 3), 3 * j);
+    let farthest = -1;
+    const from = chosen;
+    for (let i = 0; i < count; i++) {
+      const dx = (sample[3 * i] ?? 0) - (sample[3 * from] ?? 0);
+      const dy = (sample[3 * i + 1] ?? 0) - (sample[3 * from + 1] ?? 0);
+      const dz = (sample[3 * i + 2] ?? 0) - (sample[3 * from + 2] ?? 0);
+      const distance = Math.min(nearest[i] ?? 0, dx * dx + dy * dy + dz * dz);
+      nearest[i] = distance;
+      const score = distance * (0.3 + 0.7 * random());
+      if (score > farthest) [farthest, chosen] = [score, i];
+    }
+  }
+  return centres;
+}
