@@ -14,7 +14,7 @@ export interface ImageWish {
   side: number;
   /** In canvas units. */
   region?: Region;
-  canvas: Size | Record<keyof Size, undefined>;
+  canvas: { width: number | undefined; height: number | undefined };
 }
 
 interface Size {
