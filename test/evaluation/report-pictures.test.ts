@@ -8,6 +8,7 @@ import { createFetcher, type Fetcher } from '../../src/fetch.ts';
 import { type LocalImages, openLocalImages } from '../../src/iiif/local-images.ts';
 import { type ImageEngine, loadImageEngine } from '../../src/image/image-engine.ts';
 import { type ImageWorkers, openImageWorkers } from '../../src/image/image-workers.ts';
+import { localAddress } from '../../src/local-address.ts';
 import type { Store } from '../../src/store/store.ts';
 import { canvasId, manifestRecord, modelOf, storeOf } from './collection.ts';
 
@@ -21,7 +22,7 @@ let workers: ImageWorkers;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'autotag-pictures-'));
   fetcher = createFetcher({ allowPrivate: false });
-  localImages = await openLocalImages(join(folder, 'images'));
+  localImages = openLocalImages(join(folder, 'images'));
   engine = await loadImageEngine('auto');
   workers = openImageWorkers({ engine: 'auto', threads: 1 });
   // Left half black, right half white.
@@ -36,10 +37,11 @@ beforeAll(async () => {
       .png()
       .toBuffer(),
   );
-  const { id } = await localImages.add(file);
+  const size = async () => ({ width: 480, height: 480 });
+  const { id } = await localImages.add(file, { size });
   const manifest = manifestRecord('demo', ['local', 'gone']);
   const text = JSON.stringify(manifest.document)
-    .replaceAll('https://images.example.org/local', id)
+    .replaceAll('https://images.example.org/local', `${localAddress.image}${id}`)
     // A private address, which the fetcher refuses.
     .replaceAll('https://images.example.org/gone', 'http://127.0.0.1:9/gone');
   store = await storeOf([{ ...manifest, document: JSON.parse(text) }], []);
