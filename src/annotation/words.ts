@@ -1,0 +1,58 @@
+/** Scripts that are written without spaces: a word of theirs is found inside a longer run. */
+const unspaced =
+  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
+const run = /[\p{L}\p{N}\p{M}]+/gu;
+/** Soft hyphens, joiners and byte-order marks inside a word are not letters of it. */
+const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const longest = 100; // a database's index entry must take it
+
+/**
+ * The one tokeniser: what is stored and what is asked for go through it, in every database.
+ * Distinct words of letters, digits and marks in the order of the text; case, compatibility forms
+ * (full width, ligatures) and the accents of Latin, Greek and Cyrillic are folded. A run of Chinese,
+ * Japanese, Thai, Lao, Khmer or Burmese gives every character and every pair of neighbours.
+ */
+export function words(text: string): string[] {
+  const found = new Set<string>();
+  for (const [word] of fold(text).matchAll(run)) {
+    if (unspaced.test(word)) for (const part of piecesOf(word)) found.add(part);
+    else found.add(word.slice(0, longest));
+  }
+  return [...found];
+}
+
+// --- Internal helpers ---
+
+const beyondAscii = /[^\p{ASCII}]/u;
+
+function fold(text: string): string {
+  if (!beyondAscii.test(text)) return text.toLowerCase();
+  const plain = text
+    .replace(invisible, '')
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '') // combining diacritical marks only: Indic vowels are marks too
+    .normalize('NFC');
+  // Upper case first: it takes ß to SS; the final sigma is the same letter as the other.
+  return plain.toUpperCase().toLowerCase().replace(/ς/g, 'σ');
+}
+
+/** `abc日本語` → `abc`, `日`, `本`, `語`, `日本`, `本語`. */
+function piecesOf(word: string): string[] {
+  const pieces: string[] = [];
+  let spaced = '';
+  let previous = '';
+  for (const character of word) {
+    if (unspaced.test(character)) {
+      if (spaced) pieces.push(spaced.slice(0, longest));
+      spaced = '';
+      pieces.push(character);
+      if (previous) pieces.push(previous + character);
+      previous = character;
+    } else {
+      spaced += character;
+      previous = '';
+    }
+  }
+  if (spaced) pieces.push(spaced.slice(0, longest));
+  return pieces;
+}

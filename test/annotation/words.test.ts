@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { words } from '../../src/annotation/words.ts';
+
+test.each([
+  ['Test content abold italic', ['test', 'content', 'abold', 'italic']],
+  ['', []],
+  [' ?!— ', []],
+  ['Coat, coat; COAT', ['coat']],
+  ['T-shirt/top', ['t', 'shirt', 'top']],
+  ['café CAFE\u0301', ['cafe']],
+  ['Straße STRASSE', ['strasse']],
+  ['Καλημέρα κόσμε', ['καλημερα', 'κοσμε']],
+  ['ΚΌΣΜΟΣ κόσμος', ['κοσμοσ']], // the final sigma is the same letter
+  ['ﬁne Ｆｕｌｌ', ['fine', 'full']],
+  ['data\u00adbase', ['database']], // soft hyphen
+  ['한국어', ['한국어']], // Korean has spaces: whole words
+  ['हिन्दी', ['हिन्दी']], // its vowels are marks, and stay
+  ['日本語', ['日', '本', '日本', '語', '本語']],
+  ['iPhone用', ['iphone', '用']],
+])('the words of %j are %j', (text, expected) => {
+  expect(words(text)).toEqual(expected);
+});
+
+test.each([
+  ['コンニチハ', 'Hello world, コンニチハ'],
+  ['ニチ', 'コンニチハ'],
+  ['が', 'これがそれ'],
+  ['京', '東京都'],
+  ['ไทย', 'ภาษาไทย'],
+])('%s is found inside %s, which is written without spaces', (part, whole) => {
+  const found = new Set(words(whole));
+  expect(words(part).filter((word) => !found.has(word))).toEqual([]);
+});
+
+test('a word without end is cut where an index entry ends', () => {
+  expect(words('a'.repeat(5000))).toEqual(['a'.repeat(100)]);
+});
