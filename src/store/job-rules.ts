@@ -1,0 +1,2 @@
+/** Errors that a job keeps; `failed` counts all. */
+export const keptErrors = 1000;

@@ -1,0 +1,97 @@
+/**
+ * The tables, as the steps that made them: a file of an older version goes through those it lacks.
+ * Never change a step that has been released; add one.
+ */
+export const migrations: string[] = [
+  `
+  CREATE TABLE canvas (id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE, md5 TEXT NOT NULL);
+  CREATE INDEX canvas_md5 ON canvas (md5);
+
+  -- seq is the order of creation. Small rows: filters run over them without touching documents.
+  CREATE TABLE annotation (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    form TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    creator TEXT,
+    model TEXT,
+    version TEXT,
+    recipe TEXT,
+    truth INTEGER NOT NULL,
+    predicted INTEGER NOT NULL,
+    motivations TEXT NOT NULL -- JSON array
+  );
+  CREATE INDEX annotation_model ON annotation (model) WHERE model IS NOT NULL;
+  -- columns: the AnnotationColumns as JSON.
+  CREATE TABLE document (seq INTEGER PRIMARY KEY, document TEXT NOT NULL, columns TEXT NOT NULL);
+  -- One row for each canvas of an annotation, and for each manifest that its targets name.
+  CREATE TABLE target (canvas INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (canvas, seq)) WITHOUT ROWID;
+  CREATE INDEX target_seq ON target (seq);
+  CREATE TABLE named (manifest TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (manifest, seq)) WITHOUT ROWID;
+  CREATE INDEX named_seq ON named (seq);
+  -- Fed with words() joined by spaces. The ascii tokenizer parts at them only: it takes everything beyond
+  -- ASCII for letters, so that no second opinion on Unicode comes in.
+  CREATE VIRTUAL TABLE fulltext USING fts5(
+    words, content='', contentless_delete=1, detail=none, tokenize='ascii'
+  );
+
+  CREATE TABLE manifest (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    short_id TEXT NOT NULL UNIQUE,
+    id TEXT NOT NULL UNIQUE,
+    url TEXT,
+    label TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    canvas_count INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    document TEXT NOT NULL
+  );
+  CREATE INDEX manifest_url ON manifest (url);
+  CREATE TABLE manifest_canvas (
+    manifest INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    canvas INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    usable INTEGER NOT NULL,
+    PRIMARY KEY (manifest, position)
+  ) WITHOUT ROWID;
+  CREATE INDEX manifest_canvas_canvas ON manifest_canvas (canvas, manifest);
+
+  CREATE TABLE job (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    request TEXT NOT NULL,
+    models TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    predictions INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    started TEXT,
+    finished TEXT
+  );
+  CREATE TABLE job_canvas (
+    job INTEGER NOT NULL,
+    canvas TEXT NOT NULL,
+    state TEXT NOT NULL,
+    predictions INTEGER NOT NULL,
+    PRIMARY KEY (job, canvas)
+  ) WITHOUT ROWID;
+  CREATE TABLE job_error (
+    job INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    canvas TEXT NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (job, position)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE probe (id INTEGER PRIMARY KEY, written TEXT NOT NULL);
+  `,
+];

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
+import { storeContract } from './contract.ts';
+
+describe('SQLite in memory', () => {
+  storeContract(() => openStore('sqlite::memory:'));
+});
