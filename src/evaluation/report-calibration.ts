@@ -28,7 +28,7 @@ export function calibrationFigure({ ece, bins }: Calibration): Markup {
   );
   const label = `Expected calibration error ${score(ece)} over ${count(total, 'answer')}`;
   return html`<figure class="calibration">
-<svg viewBox="0 0 ${left + side + 14} ${top + side + 38}" width="260" role="img" aria-label="${label}">
+<svg viewBox="0 0 ${left + side + 14} ${top + side + 38}" width="218" role="img" aria-label="${label}">
 <rect class="frame" x="${left}" y="${top}" width="${side}" height="${side}"/>
 ${bars}
 <line class="even" x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}"/>

@@ -25,7 +25,7 @@ thead th { color: var(--soft); font-size: .85rem; vertical-align: bottom; }
 .measured { background: var(--panel); border-left: 4px solid var(--wrong); border-radius: 4px; padding: .8rem 1.2rem; margin: 1.5rem 0; }
 .measured h2 { border: 0; margin: 0 0 .3rem; padding: 0; font-size: 1rem; } .measured ul { margin: 0; padding-left: 1.1rem; }
 .recipes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 33rem), 1fr)); gap: 2rem; }
-.recipes > article { min-width: 0; } .figures { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: flex-start; }
+.recipes > article { min-width: 0; } .figures { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
 .figures > * { min-width: 0; max-width: 100%; margin: 0; } .figures .note { max-width: 30rem; }
 .matrix { font-size: .85rem; } .matrix td { width: 2.1rem; min-width: 2.1rem; height: 2.1rem; padding: 0; text-align: center;
   border: 1px solid var(--line); } .matrix thead td { border: 0; } .matrix th[scope=row] { white-space: nowrap; padding: 0 .5rem 0 0; text-align: right; }
@@ -41,7 +41,7 @@ svg text { fill: var(--soft); font-size: 11px; } .grid, .frame { stroke: var(--l
 .whisker { stroke: var(--right); stroke-width: 2.5; } .here { fill: var(--right); }
 .home { fill: var(--back); stroke: var(--fore); stroke-width: 1.6; } .dot { vertical-align: -1px; }
 .bar { fill: color-mix(in srgb, var(--right) 30%, transparent); } .gap { stroke: var(--wrong); stroke-width: 2; }
-.even { stroke: var(--soft); stroke-dasharray: 4 4; } figcaption { max-width: 17rem; }
+.even { stroke: var(--soft); stroke-dasharray: 4 4; } figcaption { max-width: 218px; }
 .gallery { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: .8rem; }
 .gallery li { border: 1px solid var(--line); border-radius: 6px; padding: .6rem; background: var(--panel); break-inside: avoid; min-width: 0; }
 .pair { display: flex; gap: .5rem; } .pair img, .blank { width: 112px; height: 112px; object-fit: contain; background: #fff; border-radius: 3px; }
