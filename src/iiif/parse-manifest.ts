@@ -17,6 +17,7 @@ export function parseManifest(document: unknown): Manifest {
       `Expected a manifest (sc:Manifest) but got ${describeDocument(document)}.`,
     );
   }
+  refuseDeepNesting(document);
   const version = documentVersion(document);
   const id = document[version === 3 ? 'id' : '@id'];
   if (typeof id !== 'string' || id.trim() === '') {
@@ -56,6 +57,21 @@ export function parseManifest(document: unknown): Manifest {
 }
 
 // --- Internal ---
+
+/** No manifest nests so deep; one that does would break whatever walks through it later. */
+const deepest = 200;
+
+function refuseDeepNesting(document: JsonObject): void {
+  let level: unknown[] = [document];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) {
+      throw new InvalidInputError(`The manifest is nested more than ${deepest} levels deep.`);
+    }
+    level = level
+      .flatMap((value) => (value && typeof value === 'object' ? Object.values(value) : []))
+      .filter((value) => value && typeof value === 'object');
+  }
+}
 
 /** Further sequences are other orders of the same canvases (Presentation 2.1 §5.2). */
 function firstSequence(manifest: JsonObject): unknown[] {

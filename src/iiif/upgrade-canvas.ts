@@ -12,7 +12,7 @@ import { noAddress } from './painted-image.ts';
  */
 export function upgradeCanvas(canvas: JsonObject): JsonObject {
   const id = typeof canvas['@id'] === 'string' ? canvas['@id'] : noAddress;
-  const images = [canvas.images].flat().flatMap((annotation) => tidyAnnotation(annotation, id));
+  const images = tidyImages(canvas);
   const upgraded: unknown = presentation2to3.traverseCanvas({
     '@id': id,
     '@type': 'sc:Canvas',
@@ -24,6 +24,12 @@ export function upgradeCanvas(canvas: JsonObject): JsonObject {
   if (!isJsonObject(upgraded)) return {};
   const parts = images.map(({ part }) => part === true);
   return { ...upgraded, id, items: [upgraded.items].flat().map((page) => withParts(page, parts)) };
+}
+
+/** What paints a Presentation 2 canvas, in the one shape that the upgrade takes without loss. */
+export function tidyImages(canvas: JsonObject): Tidied[] {
+  const id = typeof canvas['@id'] === 'string' ? canvas['@id'] : noAddress;
+  return [canvas.images].flat().flatMap((annotation) => tidyAnnotation(annotation, id));
 }
 
 // --- Internal ---

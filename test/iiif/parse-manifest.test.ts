@@ -65,3 +65,13 @@ function firstCanvas(document: unknown): unknown {
   });
   return found;
 }
+
+test.each([
+  [150, true],
+  [100_000, false],
+])('a manifest nested %d deep is read: %s', (depth, fine) => {
+  const text = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  const document = { ...Object(read('p3-plain.json')), 'x:deep': JSON.parse(text) };
+  if (fine) expect(parseManifest(document).canvases).toHaveLength(2);
+  else expect(() => parseManifest(document)).toThrow('nested more than 200 levels deep');
+});

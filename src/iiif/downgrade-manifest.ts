@@ -1,0 +1,168 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { imageApiVersion } from './image-service.ts';
+
+/**
+ * A Presentation 3 manifest in Presentation 2, for viewers that know nothing else. `@iiif/parser` can write
+ * Presentation 2 too, but loses choices and rights and gives targets in the wrong shape (2.2.10).
+ * What 2 has no words for (moving images, accompanying canvases) is left out.
+ */
+export function downgradeManifest(manifest: JsonObject): JsonObject {
+  const canvases = objects(manifest.items).map(canvas2);
+  const ranges = objects(manifest.structures).flatMap(ranges2);
+  return clean({
+    '@context': 'http://iiif.io/api/presentation/2/context.json',
+    '@id': manifest.id,
+    '@type': 'sc:Manifest',
+    ...described(manifest),
+    navDate: manifest.navDate,
+    sequences: [
+      clean({
+        '@id': `${manifest.id}/sequence`,
+        '@type': 'sc:Sequence',
+        viewingDirection: manifest.viewingDirection,
+        canvases,
+      }),
+    ],
+    structures: ranges.length > 0 ? ranges : undefined,
+  });
+}
+
+// --- Internal ---
+
+const objects = (value: Json | undefined) => [value].flat().filter(isJsonObject);
+
+/** Without what is undefined: Presentation 2 has no empty properties. */
+const clean = (object: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+
+/** What manifests, canvases and ranges have in common. */
+function described(resource: JsonObject): JsonObject {
+  const statement = isJsonObject(resource.requiredStatement) ? resource.requiredStatement : {};
+  const hints = ['individuals', 'paged', 'continuous', 'non-paged', 'facing-pages', 'top'];
+  const behaviors = [resource.behavior].flat().map(String);
+  const logos = objects(resource.provider).flatMap(({ logo }) => objects(logo));
+  const metadata = objects(resource.metadata).map((pair) => ({
+    label: label2(pair.label) ?? '',
+    value: label2(pair.value) ?? '',
+  }));
+  return clean({
+    label: label2(resource.label),
+    metadata: metadata.length > 0 ? metadata : undefined,
+    description: label2(resource.summary),
+    attribution: label2(statement.value),
+    license: typeof resource.rights === 'string' ? resource.rights : undefined,
+    logo: oneOrAll(logos.map(content2)),
+    thumbnail: oneOrAll(objects(resource.thumbnail).map(content2)),
+    related: oneOrAll(objects(resource.homepage).map(content2)),
+    seeAlso: oneOrAll(objects(resource.seeAlso).map(content2)),
+    rendering: oneOrAll(objects(resource.rendering).map(content2)),
+    within: objects(resource.partOf)[0]?.id,
+    service: oneOrAll(objects(resource.service).map(service2)),
+    viewingHint: hints.find((hint) => behaviors.includes(hint)),
+  });
+}
+
+function canvas2(canvas: JsonObject): JsonObject {
+  const annotations = objects(canvas.items).flatMap((page) => objects(page.items));
+  return clean({
+    '@id': canvas.id,
+    '@type': 'sc:Canvas',
+    ...described(canvas),
+    width: canvas.width,
+    height: canvas.height,
+    images: annotations.flatMap((annotation) => painting2(annotation, canvas.id)),
+    // Pages in the form of Presentation 3: Mirador 3 and 4 find them here, others pass them over.
+    annotations: canvas.annotations,
+  });
+}
+
+function painting2(annotation: JsonObject, canvas: Json | undefined): JsonObject[] {
+  const motivations = [annotation.motivation].flat();
+  if (annotation.motivation !== undefined && !motivations.includes('painting')) return [];
+  const bodies = [annotation.body].flat().flatMap((body) => body2(body));
+  return bodies.map((resource, index) =>
+    clean({
+      '@id': index === 0 ? annotation.id : undefined,
+      '@type': 'oa:Annotation',
+      motivation: 'sc:painting',
+      resource,
+      on: typeof annotation.target === 'string' ? annotation.target : canvas,
+    }),
+  );
+}
+
+function body2(body: Json | undefined): JsonObject[] {
+  if (typeof body === 'string') return [{ '@id': body, '@type': 'dctypes:Image' }];
+  if (!isJsonObject(body)) return [];
+  if (body.type === 'Choice') {
+    const [first, ...others] = objects(body.items).flatMap((item) => body2(item));
+    if (!first) return [];
+    return [
+      { '@type': 'oa:Choice', default: first, ...(others.length > 0 ? { item: others } : {}) },
+    ];
+  }
+  if (body.type === 'SpecificResource') return body2(body.source);
+  const isImage = body.type === 'Image' || `${body.format ?? ''}`.startsWith('image/');
+  return isImage ? [content2(body)] : [];
+}
+
+function content2(content: JsonObject): JsonObject {
+  const { type } = content;
+  return clean({
+    '@id': content.id ?? content['@id'],
+    '@type': type === 'Image' ? 'dctypes:Image' : undefined,
+    label: label2(content.label),
+    format: content.format,
+    profile: content.profile,
+    width: content.width,
+    height: content.height,
+    service: oneOrAll(objects(content.service).map(service2)),
+  });
+}
+
+/** Image API 2 spells profiles out and names its context; of other services the ids are written both ways. */
+function service2(service: JsonObject): JsonObject {
+  const version = imageApiVersion(service);
+  const { profile } = service;
+  const level = typeof profile === 'string' && /^level[012]$/.test(profile) ? profile : undefined;
+  const spelt = version === 2 && level ? `http://iiif.io/api/image/2/${level}.json` : profile;
+  const id = service.id ?? service['@id'];
+  return clean({
+    '@context': version ? `http://iiif.io/api/image/${version}/context.json` : undefined,
+    ...service,
+    '@id': id,
+    profile: spelt,
+  });
+}
+
+function ranges2(range: JsonObject): JsonObject[] {
+  const items = objects(range.items);
+  const nested = items.filter(({ type }) => type === 'Range');
+  const sourceOf = ({ source }: JsonObject) => (isJsonObject(source) ? source.id : source);
+  const canvases = items
+    .filter(({ type }) => type === 'Canvas' || type === 'SpecificResource')
+    .map((item) => item.id ?? sourceOf(item))
+    .filter((id) => typeof id === 'string');
+  const own = clean({
+    '@id': range.id,
+    '@type': 'sc:Range',
+    ...described(range),
+    canvases: canvases.length > 0 ? canvases : undefined,
+    ranges: nested.length > 0 ? nested.map(({ id }) => id ?? null) : undefined,
+  });
+  return [own, ...nested.flatMap(ranges2)];
+}
+
+/** A language map as Presentation 2 writes it: a string, or values with their languages. */
+function label2(label: Json | undefined): Json | undefined {
+  if (!isJsonObject(label)) return label;
+  const values = Object.entries(label).flatMap(([language, texts]) =>
+    [texts].flat().flatMap((text): Json[] => {
+      if (typeof text !== 'string') return [];
+      return [language === 'none' ? text : { '@value': text, '@language': language }];
+    }),
+  );
+  return oneOrAll(values);
+}
+
+const oneOrAll = (values: Json[]): Json | undefined => (values.length > 1 ? values : values[0]);

@@ -1,0 +1,131 @@
+import { convertPresentation2 } from '@iiif/parser/presentation-2';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { noAddress } from './painted-image.ts';
+import { tidyImages } from './upgrade-canvas.ts';
+
+/**
+ * A Presentation 2 manifest in Presentation 3, by `@iiif/parser`. Its first sequence with canvases counts;
+ * canvas ids stay as they are, byte for byte; canvases without an id are left out. Where something else
+ * in the document is too odd for the upgrade, only labels, metadata, rights and canvases are kept.
+ */
+export function upgradeManifest(document: JsonObject): JsonObject {
+  const canvases = firstCanvases(document);
+  const ids = canvases.map((canvas) => canvas['@id'] ?? null);
+  const tidy = (source: JsonObject, keep: (canvas: JsonObject) => JsonObject): JsonObject => ({
+    ...source,
+    '@type': 'sc:Manifest',
+    sequences: [{ '@type': 'sc:Sequence', canvases: canvases.map(keep) }],
+  });
+  const whole = tidy(withReferences(document), (canvas) => ({
+    ...withReferences(canvas),
+    '@type': 'sc:Canvas',
+    images: tidyImages(canvas).map(({ annotation }) => annotation),
+    otherContent: [canvas.otherContent].flat().filter(isReference),
+  }));
+  const upgraded = converted(whole) ?? converted(tidy(picked(document), bareCanvas));
+  if (!upgraded) throw new Error('@iiif/parser cannot upgrade even the bare canvases');
+  const items = [upgraded.items]
+    .flat()
+    .map((canvas, index) => repaired(canvas, ids[index] ?? null));
+  const rights = rightsOf(document, upgraded.metadata);
+  return { ...upgraded, ...rights, '@context': contexts(document['@context']), items };
+}
+
+// --- Internal ---
+
+function firstCanvases(document: JsonObject): JsonObject[] {
+  const lists = [document.sequences]
+    .flat()
+    .filter(isJsonObject)
+    .map((sequence) => [sequence.canvases].flat().filter(isJsonObject));
+  const canvases = lists.find((list) => list.length > 0) ?? [];
+  return canvases.filter((canvas) => typeof canvas['@id'] === 'string' && canvas['@id'].trim());
+}
+
+function converted(document: JsonObject): JsonObject | undefined {
+  try {
+    // It changes what it is given.
+    const copy = structuredClone({ ...document, '@context': presentation2 });
+    const upgraded: unknown = convertPresentation2(copy);
+    return isJsonObject(upgraded) ? upgraded : undefined;
+  } catch {
+    return undefined; // the caller has another way
+  }
+}
+
+const presentation2 = 'http://iiif.io/api/presentation/2/context.json';
+const presentation3 = 'http://iiif.io/api/presentation/3/context.json';
+
+/** Publishers' own contexts first, ours last (Presentation 3.0 §4.6). */
+function contexts(context: Json | undefined): Json {
+  const others = [context]
+    .flat()
+    .filter((one) => one && !/iiif\.io\/api|shared-canvas/.test(`${one}`));
+  return others.length === 0 ? presentation3 : [...others.map((one) => one ?? null), presentation3];
+}
+
+/**
+ * The upgrade loses licences (2.2.10). Presentation 3 takes only some addresses as `rights`, spelt with
+ * `http:` (3.0 §3.2); others become metadata.
+ */
+function rightsOf(document: JsonObject, metadata: Json | undefined): JsonObject {
+  const licences = [document.license].flat().filter((licence) => typeof licence === 'string');
+  const isRight = (licence: string) =>
+    /^https?:\/\/(creativecommons|rightsstatements)\.org\//.test(licence);
+  const rights = licences.find(isRight)?.replace(/^https:/, 'http:');
+  const others = licences.filter((licence) => !isRight(licence));
+  const pair = { label: { en: ['License'] }, value: { none: others } };
+  return {
+    ...(rights ? { rights } : {}),
+    ...(others.length > 0
+      ? { metadata: [...(Array.isArray(metadata) ? metadata : []), pair] }
+      : {}),
+  };
+}
+
+/** Of a link given as a bare string the upgrade would lose the address. */
+function withReferences(resource: JsonObject): JsonObject {
+  const result = { ...resource };
+  for (const name of ['related', 'seeAlso', 'rendering']) {
+    const links = [result[name]].flat();
+    if (links.some((link) => typeof link === 'string')) {
+      result[name] = links.map((link) =>
+        typeof link === 'string' ? { '@id': link } : (link ?? null),
+      );
+    }
+  }
+  return result;
+}
+
+const isReference = (content: Json | undefined): content is Json =>
+  typeof content === 'string' || (isJsonObject(content) && typeof content['@id'] === 'string');
+
+const kept = ['@id', 'label', 'description', 'attribution', 'license'];
+
+function picked(document: JsonObject): JsonObject {
+  const pairs = kept.filter((name) => document[name]).map((name) => [name, document[name]]);
+  const { metadata } = document;
+  return { ...Object.fromEntries(pairs), ...(Array.isArray(metadata) ? { metadata } : {}) };
+}
+
+const bareCanvas = (canvas: JsonObject): JsonObject => ({
+  '@id': canvas['@id'],
+  '@type': 'sc:Canvas',
+  label: typeof canvas.label === 'string' ? canvas.label : undefined,
+  width: canvas.width,
+  height: canvas.height,
+  images: tidyImages(canvas).map(({ annotation }) => annotation),
+});
+
+/** Its own id, and addresses in place of the placeholder that the upgrade carried along. */
+function repaired(canvas: Json | undefined, id: Json): Json {
+  const text = JSON.stringify(canvas, (key, value) => {
+    if (!isJsonObject(value) || value.id !== noAddress) return value;
+    const [service] = [value.service].flat().filter(isJsonObject);
+    const address = service?.id ?? service?.['@id'];
+    const image = typeof address === 'string' ? `${address}/full/full/0/default.jpg` : undefined;
+    return { ...value, id: key === 'body' ? image : `${id}/painting` };
+  });
+  const result: unknown = JSON.parse(text);
+  return isJsonObject(result) ? { ...result, id } : null;
+}
