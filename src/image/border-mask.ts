@@ -23,11 +23,12 @@ export function frameOf(width: number, height: number): Uint8Array {
 export function borderMask(lab: Float32Array, width: number, height: number): Uint8Array {
   const frame = frameOf(width, height);
   const medians = [0, 1, 2].map((channel) => {
-    const values: number[] = [];
-    frame.forEach((isFrame, i) => {
-      if (isFrame === 1) values.push(lab[3 * i + channel] ?? 0);
-    });
-    return median(values);
+    const values = new Float32Array(lab.length / 3);
+    let size = 0;
+    for (let i = 0; i < frame.length; i++) {
+      if (frame[i] === 1) values[size++] = lab[3 * i + channel] ?? 0;
+    }
+    return median(values.subarray(0, size));
   });
   const [l = 0, a = 0, b = 0] = medians;
   const distances = new Float32Array(width * height);
@@ -38,12 +39,14 @@ export function borderMask(lab: Float32Array, width: number, height: number): Ui
     distances[i] = Math.sqrt(dl * dl + da * da + db * db);
   }
   const threshold = Math.max(8, otsuThreshold(distances));
-  return Uint8Array.from(distances, (distance) => (distance > threshold ? 1 : 0));
+  const mask = new Uint8Array(distances.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = (distances[i] ?? 0) > threshold ? 1 : 0;
+  return mask;
 }
 
 /** Mean of the two middle values where their number is even. */
-export function median(values: number[]): number {
-  const sorted = Float64Array.from(values).sort();
+export function median(values: Float32Array): number {
+  const sorted = values.toSorted();
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;

@@ -14,7 +14,8 @@ export function cleanMask(mask: Uint8Array, width: number, height: number): Uint
 export function medianFilter(mask: Uint8Array, width: number, height: number): Uint8Array {
   const rows = sumsOfFive(mask, width, height, 1, width);
   const sums = sumsOfFive(rows, height, width, width, 1);
-  return sums.map((sum) => (sum > 12 ? 1 : 0));
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) > 12 ? 1 : 0;
+  return sums;
 }
 
 /**
@@ -32,15 +33,20 @@ export function keepCentral(mask: Uint8Array, width: number, height: number): Ui
       if (label > 0) scores[label] = (scores[label] ?? 0) + (across[x] ?? 0) * (down[y] ?? 0);
     }
   }
-  const best = Math.max(...scores);
-  return Uint8Array.from(labels, (label) =>
-    label > 0 && (scores[label] ?? 0) >= 0.25 * best ? 1 : 0,
-  );
+  let best = 0;
+  for (const score of scores) best = Math.max(best, score);
+  const kept = new Uint8Array(mask.length);
+  for (let i = 0; i < kept.length; i++) {
+    const label = labels[i] ?? 0;
+    kept[i] = label > 0 && (scores[label] ?? 0) >= 0.25 * best ? 1 : 0;
+  }
+  return kept;
 }
 
 /** Fills the holes (4-connected, not touching the edge) that are smaller than 3% of the mask. */
 export function fillHoles(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const outside = mask.map((value) => 1 - value);
+  const outside = new Uint8Array(mask.length);
+  for (let i = 0; i < outside.length; i++) outside[i] = mask[i] === 1 ? 0 : 1;
   const { labels, count: found } = components(outside, width, height);
   const sizes = new Uint32Array(found + 1);
   const open = new Uint8Array(found + 1);
@@ -52,10 +58,12 @@ export function fillHoles(mask: Uint8Array, width: number, height: number): Uint
     }
   }
   const limit = 0.03 * count(mask);
-  return mask.map((value, i) => {
+  const filled = new Uint8Array(mask.length);
+  for (let i = 0; i < filled.length; i++) {
     const label = labels[i] ?? 0;
-    return value === 1 || (open[label] === 0 && (sizes[label] ?? 0) < limit) ? 1 : 0;
-  });
+    filled[i] = label === 0 || (open[label] === 0 && (sizes[label] ?? 0) < limit) ? 1 : 0;
+  }
+  return filled;
 }
 
 // --- Internal helpers ---

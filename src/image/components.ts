@@ -19,15 +19,16 @@ export function components(
     for (let head = 0, tail = 1; head < tail; head++) {
       const at = queue[head] ?? 0;
       const x = at % width;
-      const visit = (next: number) => {
-        if (mask[next] !== 1 || labels[next] !== 0) return;
+      for (let side = 0; side < 4; side++) {
+        let next = at;
+        if (side === 0 && x > 0) next = at - 1;
+        else if (side === 1 && x < width - 1) next = at + 1;
+        else if (side === 2 && at >= width) next = at - width;
+        else if (side === 3 && at < width * (height - 1)) next = at + width;
+        if (mask[next] !== 1 || labels[next] !== 0) continue;
         labels[next] = count;
         queue[tail++] = next;
-      };
-      if (x > 0) visit(at - 1);
-      if (x < width - 1) visit(at + 1);
-      if (at >= width) visit(at - width);
-      if (at < width * (height - 1)) visit(at + width);
+      }
     }
   }
   return { labels, count };

@@ -66,13 +66,14 @@ export function nearestCentres(points: Float32Array, centres: Float32Array): Uin
 function sampleOf(points: Float32Array, size: number, random: () => number): Float32Array {
   const count = points.length / 3;
   const taken = Math.min(size, count);
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
   const sample = new Float32Array(3 * taken);
   for (let i = 0; i < taken; i++) {
     const j = i + Math.floor(random() * (count - i));
     const from = order[j] ?? 0;
     order[j] = order[i] ?? 0;
-    sample.set(points.subarray(3 * from, 3 * from + 3), 3 * i);
+    for (let c = 0; c < 3; c++) sample[3 * i + c] = points[3 * from + c] ?? 0;
   }
   return sample;
 }

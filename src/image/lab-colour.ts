@@ -36,46 +36,42 @@ function compress(t: number): number {
   return t > 216 / 24389 ? Math.cbrt(t) : (t * (24389 / 27) + 16) / 116;
 }
 
-const radius = 3; // 4 sigma
-const kernel = (() => {
-  const weights = Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-((i - radius) ** 2) / (2 * 0.7 ** 2)),
-  );
-  const sum = weights.reduce((a, b) => a + b);
-  return Float64Array.from(weights, (weight) => weight / sum);
+// Gaussian weights of a pixel and of its neighbours one, two and three away (4 sigma), on one side.
+const [centre = 0, one = 0, two = 0, three = 0] = (() => {
+  const weights = [0, 1, 2, 3].map((distance) => Math.exp(-(distance ** 2) / (2 * 0.7 ** 2)));
+  const sum = weights.reduce((all, weight, i) => all + (i === 0 ? weight : 2 * weight), 0);
+  return weights.map((weight) => weight / sum);
 })();
 
 /** Edges are mirrored: d c b a | a b c d. */
 function blur(lab: Float32Array, width: number, height: number): Float32Array {
-  const across = blurAlong(lab, width, height, 3, 3 * width);
-  return blurAlong(across, height, width, 3 * width, 3);
-}
-
-function blurAlong(
-  from: Float32Array,
-  length: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-): Float32Array {
-  const to = new Float32Array(from.length);
-  for (let line = 0; line < lines; line++) {
-    for (let i = 0; i < length; i++) {
-      let [l, a, b] = [0, 0, 0];
-      for (let k = -radius; k <= radius; k++) {
-        const at = line * lineStep + mirrored(i + k, length) * step;
-        const weight = kernel[k + radius] ?? 0;
-        l += weight * (from[at] ?? 0);
-        a += weight * (from[at + 1] ?? 0);
-        b += weight * (from[at + 2] ?? 0);
-      }
-      const at = line * lineStep + i * step;
-      to[at] = l;
-      to[at + 1] = a;
-      to[at + 2] = b;
+  const across = new Float32Array(lab.length);
+  for (let x = 0; x < width; x++) {
+    const near = neighbours(x, width, 3);
+    for (let i = 0; i < lab.length; i += 3 * width) {
+      for (let c = i; c < i + 3; c++) across[c + 3 * x] = weigh(lab, near, c);
     }
   }
-  return to;
+  const both = new Float32Array(lab.length);
+  for (let y = 0; y < height; y++) {
+    const near = neighbours(y, height, 3 * width);
+    for (let i = 0; i < 3 * width; i++) both[y * 3 * width + i] = weigh(across, near, i);
+  }
+  return both;
+}
+
+/** Offsets of the seven pixels from three before to three after. */
+function neighbours(index: number, length: number, step: number): Int32Array {
+  return Int32Array.from([-3, -2, -1, 0, 1, 2, 3], (k) => mirrored(index + k, length) * step);
+}
+
+function weigh(values: Float32Array, near: Int32Array, at: number): number {
+  return (
+    three * ((values[at + (near[0] ?? 0)] ?? 0) + (values[at + (near[6] ?? 0)] ?? 0)) +
+    two * ((values[at + (near[1] ?? 0)] ?? 0) + (values[at + (near[5] ?? 0)] ?? 0)) +
+    one * ((values[at + (near[2] ?? 0)] ?? 0) + (values[at + (near[4] ?? 0)] ?? 0)) +
+    centre * (values[at + (near[3] ?? 0)] ?? 0)
+  );
 }
 
 function mirrored(index: number, length: number): number {

@@ -15,14 +15,16 @@ export function toGrey(pixels: Pixels): Pixels {
   const { width, height, data } = pixels;
   const grey = new Uint8Array(width * height);
   for (let i = 0, j = 0; i < grey.length; i++, j += 3) {
-    const [r, g, b] = [at(data, j), at(data, j + 1), at(data, j + 2)];
-    grey[i] = (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
+    const sum = at(data, j) * 19595 + at(data, j + 1) * 38470 + at(data, j + 2) * 7471;
+    grey[i] = (sum + 0x8000) >> 16;
   }
   return { width, height, channels: 1, data: grey };
 }
 
 export function invert(pixels: Pixels): Pixels {
-  return { ...pixels, data: pixels.data.map((value) => 255 - value) };
+  const data = new Uint8Array(pixels.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = 255 - at(pixels.data, i);
+  return { ...pixels, data };
 }
 
 /** Left and right exchanged. */
