@@ -191,7 +191,8 @@ test.each([
   [' JavaScript:alert(1)', false],
   ['data:text/html,<script>', false],
   ['data:image/svg+xml;base64,AAAA', false],
-  ['urn:iiif-autotag:image:a', false],
+  ['urn:iiif-autotag:image:a/full/max/0/default.jpg', true],
+  ['urn:iiif-autotag:model:a', false],
   ['', false],
 ])('%j as an address of a link or picture: %s', (address, fit) => {
   expect(safeAddress(address)).toBe(fit ? address : undefined);
