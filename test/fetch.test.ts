@@ -236,6 +236,13 @@ test('a gzip stream that ends early is an error', async () => {
   await expect(fetcher().get(url)).rejects.toThrow(UnreachableError);
 });
 
+test('an encoding that was not asked for is refused', async () => {
+  const { url } = await serve((_, response) =>
+    response.setHeader('content-encoding', 'zstd').end('who knows'),
+  );
+  await expect(fetcher().get(url)).rejects.toThrow('in the encoding zstd');
+});
+
 test('a server that never answers is given up', async () => {
   const { url } = await serve(() => {});
   await expect(fetcher({ timeoutMs: 1000 }).get(url)).rejects.toThrow('did not answer within 1 s');

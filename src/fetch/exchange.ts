@@ -28,9 +28,18 @@ export interface ExchangeOptions {
  */
 export async function exchange(url: URL, options: ExchangeOptions): Promise<Answer> {
   const { dispatcher, headers, maxBytes, timeoutMs, totalMs } = options;
-  const deadline = AbortSignal.timeout(totalMs);
-  const signal = AbortSignal.any([options.signal, deadline]);
+  // Not AbortSignal.timeout and .any: those live on until the time is over.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const leave = () => controller.abort(options.signal.reason);
+  let late = false;
+  const deadline = setTimeout(() => {
+    late = true;
+    controller.abort();
+  }, totalMs);
+  options.signal.addEventListener('abort', leave, { once: true });
   try {
+    options.signal.throwIfAborted();
     const response = await request(url, {
       dispatcher,
       headers,
@@ -48,9 +57,12 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Answ
   } catch (error) {
     if (error instanceof AutotagError) throw error;
     if (options.signal.aborted) throw options.signal.reason;
-    throw new UnreachableError(whyNot(url, error, deadline.aborted, options), url.href, undefined, {
+    throw new UnreachableError(whyNot(url, error, late, options), url.href, undefined, {
       cause: error,
     });
+  } finally {
+    clearTimeout(deadline);
+    options.signal.removeEventListener('abort', leave);
   }
 }
 
@@ -68,16 +80,14 @@ async function readBody(
       `${shortened(url.href)} is larger than the ${limit} that are fetched at most (--max-fetch-megabytes).`,
     );
   };
-  const inflated = inflater(url, headers['content-encoding']);
-  if (!inflated && Number(headers['content-length']) > maxBytes) {
-    body.destroy();
-    throw tooLarge();
-  }
-  if (inflated) body.on('error', (error) => inflated.destroy(error));
+  // After leaving the loop nobody listens any more, and destroying is an error too.
+  body.on('error', () => {});
   const pieces: Buffer[] = [];
   let size = 0;
-  // Leaving the loop by an error destroys the stream that it reads from.
   try {
+    const inflated = inflater(url, headers['content-encoding']);
+    if (!inflated && Number(headers['content-length']) > maxBytes) throw tooLarge();
+    if (inflated) body.on('error', (error) => inflated.destroy(error));
     for await (const piece of inflated ? body.pipe(inflated) : body) {
       const buffer: Buffer = Buffer.from(piece);
       size += buffer.length;

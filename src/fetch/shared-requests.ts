@@ -18,12 +18,11 @@ interface Running<T> {
 
 export function shareRequests<T>(): SharedRequests<T> {
   const running = new Map<string, Running<T>>();
-  const all = new AbortController();
+  let closed: Error | undefined;
 
   function begin(key: string, start: (signal: AbortSignal) => Promise<T>): Running<T> {
     const controller = new AbortController();
-    const signal = AbortSignal.any([controller.signal, all.signal]);
-    const request = { promise: start(signal), controller, waiting: 0 };
+    const request = { promise: start(controller.signal), controller, waiting: 0 };
     const forget = () => {
       if (running.get(key) === request) running.delete(key);
     };
@@ -35,7 +34,7 @@ export function shareRequests<T>(): SharedRequests<T> {
   return {
     async share(key, signal, start) {
       signal?.throwIfAborted();
-      all.signal.throwIfAborted();
+      if (closed) throw closed;
       const request = running.get(key) ?? begin(key, start);
       request.waiting++;
       const leave = () => {
@@ -61,7 +60,8 @@ export function shareRequests<T>(): SharedRequests<T> {
     },
 
     abort(reason) {
-      all.abort(reason);
+      closed ??= reason;
+      for (const { controller } of running.values()) controller.abort(reason);
     },
   };
 }
