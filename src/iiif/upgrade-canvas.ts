@@ -18,12 +18,11 @@ export function upgradeCanvas(canvas: JsonObject): JsonObject {
     '@type': 'sc:Canvas',
     width: canvas.width,
     height: canvas.height,
-    images: images.map(({ annotation }) => annotation),
+    images: images.map(({ annotation }) => structuredClone(annotation)),
     // The library's types ask for all that a whole canvas may have.
   } as unknown as Parameters<typeof presentation2to3.traverseCanvas>[0]);
   if (!isJsonObject(upgraded)) return {};
-  const parts = images.map(({ part }) => part === true);
-  return { ...upgraded, id, items: [upgraded.items].flat().map((page) => withParts(page, parts)) };
+  return { ...upgraded, id, items: restoredPages(upgraded.items, images) };
 }
 
 /** What paints a Presentation 2 canvas, in the one shape that the upgrade takes without loss. */
@@ -32,12 +31,50 @@ export function tidyImages(canvas: JsonObject): Tidied[] {
   return [canvas.images].flat().flatMap((annotation) => tidyAnnotation(annotation, id));
 }
 
+/**
+ * The one annotation page that the upgrade makes of `images`, with the addresses as they were: it escapes
+ * those of images once too often (`%2F` → `%252F`), and those of targets.
+ */
+export function restoredPages(pages: Json | undefined, images: Tidied[]): JsonObject[] {
+  return [pages]
+    .flat()
+    .filter(isJsonObject)
+    .map((page) => ({
+      ...page,
+      items: [page.items].flat().map((item, index) => {
+        const tidied = images[index];
+        if (!isJsonObject(item) || !tidied) return item ?? null;
+        const source = restored(item.body, tidied.annotation.resource);
+        const selector = { type: 'ImageApiSelector' };
+        const body = tidied.part ? { type: 'SpecificResource', source, selector } : source;
+        return { ...item, body, target: tidied.annotation.on };
+      }),
+    }));
+}
+
 // --- Internal ---
 
 interface Tidied {
   annotation: JsonObject;
   /** Whether it paints only a part of its image, which the upgrade would not tell. */
   part: boolean;
+}
+
+function restored(body: Json | undefined, resource: Json | undefined): Json {
+  if (Array.isArray(body)) {
+    return body.map((item, index) =>
+      restored(item, Array.isArray(resource) ? resource[index] : null),
+    );
+  }
+  if (!isJsonObject(body) || !isJsonObject(resource)) return body ?? null;
+  if (body.type !== 'Choice') return { ...body, id: resource['@id'] };
+  const offered = [resource.default, ...[resource.item].flat()].filter(
+    (item) => item !== undefined,
+  );
+  return {
+    ...body,
+    items: [body.items].flat().map((item, index) => restored(item, offered[index])),
+  };
 }
 
 function tidyAnnotation(annotation: Json | undefined, canvas: string): Tidied[] {
@@ -58,19 +95,6 @@ function tidyAnnotation(annotation: Json | undefined, canvas: string): Tidied[] 
       },
     },
   ];
-}
-
-function withParts(page: Json | undefined, parts: boolean[]): Json {
-  if (!isJsonObject(page)) return null;
-  const selector = { type: 'ImageApiSelector' };
-  const items = [page.items]
-    .flat()
-    .map((item, index) =>
-      isJsonObject(item) && parts[index]
-        ? { ...item, body: { type: 'SpecificResource', source: item.body, selector } }
-        : (item ?? null),
-    );
-  return { ...page, items };
 }
 
 function tidyResource(resource: Json | undefined): JsonObject {

@@ -1,7 +1,7 @@
 import { convertPresentation2 } from '@iiif/parser/presentation-2';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { noAddress } from './painted-image.ts';
-import { tidyImages } from './upgrade-canvas.ts';
+import { restoredPages, tidyImages } from './upgrade-canvas.ts';
 
 /**
  * A Presentation 2 manifest in Presentation 3, by `@iiif/parser`. Its first sequence with canvases counts;
@@ -10,7 +10,6 @@ import { tidyImages } from './upgrade-canvas.ts';
  */
 export function upgradeManifest(document: JsonObject): JsonObject {
   const canvases = firstCanvases(document);
-  const ids = canvases.map((canvas) => canvas['@id'] ?? null);
   const tidy = (source: JsonObject, keep: (canvas: JsonObject) => JsonObject): JsonObject => ({
     ...source,
     '@type': 'sc:Manifest',
@@ -24,9 +23,10 @@ export function upgradeManifest(document: JsonObject): JsonObject {
   }));
   const upgraded = converted(whole) ?? converted(tidy(picked(document), bareCanvas));
   if (!upgraded) throw new Error('@iiif/parser cannot upgrade even the bare canvases');
-  const items = [upgraded.items]
-    .flat()
-    .map((canvas, index) => repaired(canvas, ids[index] ?? null));
+  const items = [upgraded.items].flat().map((item, index) => {
+    const canvas = canvases[index];
+    return isJsonObject(item) && canvas ? repaired(item, canvas) : null;
+  });
   const rights = rightsOf(document, upgraded.metadata);
   return { ...upgraded, ...rights, '@context': contexts(document['@context']), items };
 }
@@ -118,8 +118,11 @@ const bareCanvas = (canvas: JsonObject): JsonObject => ({
 });
 
 /** Its own id, and addresses in place of the placeholder that the upgrade carried along. */
-function repaired(canvas: Json | undefined, id: Json): Json {
-  const text = JSON.stringify(canvas, (key, value) => {
+function repaired(upgraded: JsonObject, canvas: JsonObject): Json {
+  const id = canvas['@id'];
+  const images = tidyImages(canvas);
+  const items = images.length > 0 ? { items: restoredPages(upgraded.items, images) } : {};
+  const text = JSON.stringify({ ...upgraded, id, ...items }, (key, value) => {
     if (!isJsonObject(value) || value.id !== noAddress) return value;
     const [service] = [value.service].flat().filter(isJsonObject);
     const address = service?.id ?? service?.['@id'];
@@ -127,5 +130,5 @@ function repaired(canvas: Json | undefined, id: Json): Json {
     return { ...value, id: key === 'body' ? image : `${id}/painting` };
   });
   const result: unknown = JSON.parse(text);
-  return isJsonObject(result) ? { ...result, id } : null;
+  return isJsonObject(result) ? result : null;
 }
