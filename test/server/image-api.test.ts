@@ -7,6 +7,8 @@ import sharp from 'sharp';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AutotagError } from '../../src/errors.ts';
+import { createFetcher } from '../../src/fetch.ts';
+import { canvasImage } from '../../src/iiif/canvas-image.ts';
 import { openLocalImages } from '../../src/iiif/local-images.ts';
 import { createImageApi } from '../../src/server/image-api.ts';
 
@@ -215,6 +217,32 @@ test.each(['info.json', 'full/max/0/default.jpg'])(
     expect(await response.json()).toMatchObject({ name: 'UnreadableImageError' });
   },
 );
+
+// The same picture through the whole way that a tagging job takes.
+test.each([
+  [{ x: 0, y: 0, w: 60, h: 40 }, 300, 200, undefined], // a size that it has ready
+  [{ x: 0, y: 0, w: 30, h: 40 }, 112, 149, 'red'],
+  [{ x: 30, y: 0, w: 30, h: 40 }, 112, 149, 'blue'],
+])('our own requests get along with it: region %j', async (region, width, height, colour) => {
+  const fetcher = createFetcher({ allowPrivate: true });
+  cleanups.push(() => fetcher.close());
+  const service = { id: `${base}/demo-coat`, version: 3, level: 2 } as const;
+  const none = { width: undefined, height: undefined, format: undefined };
+  const canvas = {
+    id: 'c',
+    label: 'c',
+    width: 60,
+    height: 40,
+    image: { id: '', ...none, service },
+  };
+  const sources = { fetcher, localImages: openLocalImages(folder) };
+  const { bytes, crop } = await canvasImage(canvas, { side: 28, region }, sources);
+  expect(crop).toBeUndefined();
+  const picture = sharp(bytes);
+  expect(await picture.metadata()).toMatchObject({ width, height });
+  const { dominant } = await picture.stats();
+  if (colour) expect(dominant.r > dominant.b ? 'red' : 'blue').toBe(colour);
+});
 
 // --- Without sharp ---
 
