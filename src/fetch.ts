@@ -10,11 +10,12 @@ import {
   shortened,
 } from './fetch/address-guard.ts';
 import { openDiskCache } from './fetch/disk-cache.ts';
-import { type Answer, exchange } from './fetch/exchange.ts';
+import { type Answer, exchange, tooLarge } from './fetch/exchange.ts';
 import { createHosts } from './fetch/hosts.ts';
 import { createHttpCache } from './fetch/http-cache.ts';
 import { concernsHost, isPassingError, isPassingStatus, pauseBefore } from './fetch/retry.ts';
 import { shareRequests } from './fetch/shared-requests.ts';
+import { isJsonObject } from './json.ts';
 import { packageRoot } from './package-root.ts';
 
 /** The only way to other people's servers: guarded, patient, polite, cached. */
@@ -130,6 +131,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       );
       const { status, headers: answered, bytes } = answer;
       if (status === 200) {
+        // What lies in the cache may have come when the limit was another.
+        if (bytes.byteLength > want.maxBytes) throw tooLarge(here, want.maxBytes);
         const contentType = answered['content-type'];
         return { url: here.href, status, contentType, bytes, fromCache };
       }
@@ -210,12 +213,10 @@ function parseJson(bytes: Uint8Array, shown: string, contentType: string | undef
   }
 }
 
+/** Whose program it is, and where to read about it where package.json says. */
 function defaultUserAgent(): string {
   const card: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
-  const field = (name: string) =>
-    typeof card === 'object' && card !== null && name in card
-      ? String(Object.getOwnPropertyDescriptor(card, name)?.value)
-      : undefined;
-  const home = field('homepage');
-  return `iiif-autotag/${field('version')} (${home ? `+${home}` : '+https://iiif.io/api'})`;
+  const { version, homepage } = isJsonObject(card) ? card : {};
+  const where = typeof homepage === 'string' ? `; +${homepage}` : '';
+  return `iiif-autotag/${version} (IIIF annotation server${where})`;
 }

@@ -64,7 +64,7 @@ test('a document comes with its type, and the asker says who it is', async () =>
     fromCache: false,
   });
   expect(text(fetched.bytes)).toBe('hello');
-  expect(agent).toMatch(/^iiif-autotag\/\d+\.\d+\.\d+ \(\+http/);
+  expect(agent).toMatch(/^iiif-autotag\/\d+\.\d+\.\d+ \(IIIF annotation server.*\)$/);
 });
 
 test('JSON may begin with a byte-order mark', async () => {
@@ -355,6 +355,20 @@ test('callers that want the same at the same time share one request', async () =
   expect(asked).toHaveLength(1);
 });
 
+test('who is still waiting for a turn can leave at once', async () => {
+  const { url, asked } = await serve(() => {});
+  const busy = fetcher({ connectionsPerHost: 1 });
+  const first = busy.get(`${url}/1`);
+  const controller = new AbortController();
+  const second = busy.get(`${url}/2`, { signal: controller.signal });
+  setTimeout(() => controller.abort(new Error('no time')), 30);
+  await expect(second).rejects.toThrow('no time');
+  expect(asked).toEqual(['/1']);
+  const refused = expect(first).rejects.toThrow('shutting down');
+  await busy.close();
+  await refused;
+});
+
 // --- Cache ---
 
 test('what is fresh is not asked for again, in another process neither', async () => {
@@ -410,6 +424,16 @@ test.each([
   await Promise.allSettled([cached.get(url)]);
   await Promise.allSettled([cached.get(url)]);
   expect(asked).toHaveLength(2);
+});
+
+test('the limit counts for kept documents too', async () => {
+  const { url } = await serve((_, response) =>
+    response.setHeader('cache-control', 'max-age=60').end('12345'),
+  );
+  const cached = fetcher({ cacheFolder: folder });
+  await cached.get(url);
+  expect((await cached.get(url, { maxBytes: 5 })).fromCache).toBe(true);
+  await expect(cached.get(url, { maxBytes: 4 })).rejects.toThrow(TooLargeError);
 });
 
 test('a broken cache file counts as none', async () => {

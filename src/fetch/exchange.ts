@@ -66,6 +66,13 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Answ
   }
 }
 
+export function tooLarge(url: URL, maxBytes: number): TooLargeError {
+  const limit = maxBytes >= 1e6 ? `${Math.round(maxBytes / 1e5) / 10} MB` : `${maxBytes} bytes`;
+  return new TooLargeError(
+    `${shortened(url.href)} is larger than the ${limit} that are fetched at most (--max-fetch-megabytes).`,
+  );
+}
+
 // --- Internal ---
 
 async function readBody(
@@ -74,24 +81,18 @@ async function readBody(
   headers: Record<string, string>,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const tooLarge = () => {
-    const limit = maxBytes >= 1e6 ? `${Math.round(maxBytes / 1e5) / 10} MB` : `${maxBytes} bytes`;
-    return new TooLargeError(
-      `${shortened(url.href)} is larger than the ${limit} that are fetched at most (--max-fetch-megabytes).`,
-    );
-  };
   // After leaving the loop nobody listens any more, and destroying is an error too.
   body.on('error', () => {});
   const pieces: Buffer[] = [];
   let size = 0;
   try {
     const inflated = inflater(url, headers['content-encoding']);
-    if (!inflated && Number(headers['content-length']) > maxBytes) throw tooLarge();
+    if (!inflated && Number(headers['content-length']) > maxBytes) throw tooLarge(url, maxBytes);
     if (inflated) body.on('error', (error) => inflated.destroy(error));
     for await (const piece of inflated ? body.pipe(inflated) : body) {
       const buffer: Buffer = Buffer.from(piece);
       size += buffer.length;
-      if (size > maxBytes) throw tooLarge();
+      if (size > maxBytes) throw tooLarge(url, maxBytes);
       pieces.push(buffer);
     }
   } finally {

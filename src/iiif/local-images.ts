@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { localAddress } from '../local-address.ts';
 import { type FolderImage, folderManifest } from './folder-manifest.ts';
-import { dimension } from './painted-image.ts';
 
 /** Images that this server keeps or knows in local folders: what its own Image API serves. */
 export interface LocalImages {
@@ -17,7 +16,7 @@ export interface LocalImages {
   /**
    * A manifest (Presentation 3) out of the images of a folder and those below it, in natural order of
    * their names. The files stay where they are. Addresses inside are local URNs, which `toPublic`
-   * turns into ours; canvas ids depend on the names only, so that annotations outlive a second import.
+   * turns into ours; ids depend on the paths only, so that annotations outlive a second import.
    */
   importFolder(folder: string, options: ImportOptions): Promise<ImportedFolder>;
 }
@@ -55,34 +54,38 @@ export interface ImportedFolder {
 }
 
 /**
- * `folder` holds the kept copies and the index of all; it need not exist yet. `extra` names folders whose
- * files are images under a prefix, without an index: `{ 'demo-': dir }` finds `demo-coat` in `dir/coat.jpg`.
+ * `folder` holds the kept copies and a small file about each image; it need not exist yet, and other
+ * processes may add to it. `extra` names folders whose files are images under a prefix, without such
+ * files: `{ 'demo-': dir }` finds `demo-coat` in `dir/coat.jpg`.
  */
 export function openLocalImages(
   folder: string,
   { extra = {} }: { extra?: Record<string, string> } = {},
 ): LocalImages {
-  const indexFile = join(folder, 'index.json');
-  const index = readIndex(indexFile);
-  let saving: Promise<void> = Promise.resolve();
+  const seen = new Map<string, string>();
 
-  /** One write at a time, each whole: written beside and renamed. */
-  function save(): Promise<void> {
-    saving = saving
-      .catch(() => {}) // told to whoever waited for that write
-      .then(async () => {
-        mkdirSync(folder, { recursive: true });
-        const part = `${indexFile}.${randomUUID()}.part`;
-        await writeFile(part, JSON.stringify(Object.fromEntries(index)));
-        await rename(part, indexFile);
-      });
-    return saving;
+  function known(id: string): string | undefined {
+    const path =
+      seen.get(id) ?? (isPlainName(id) ? readPath(join(folder, `${id}.json`)) : undefined);
+    if (path !== undefined) seen.set(id, path);
+    return path;
+  }
+
+  /** Written beside and renamed: whole or not at all. */
+  async function remember(image: LocalImage, path: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    const part = join(folder, `${randomUUID()}.part`);
+    const { width, height, format } = image;
+    await writeFile(part, JSON.stringify({ path, width, height, format }));
+    await rename(part, join(folder, `${image.id}.json`));
+    seen.set(image.id, path);
   }
 
   return {
     path(id) {
-      const known = index.get(id);
-      if (known) return resolve(folder, known.path);
+      const path = known(id);
+      // Relative: a kept copy, whose folder may be moved.
+      if (path !== undefined) return resolve(folder, path);
       for (const [prefix, directory] of Object.entries(extra)) {
         const file = id.startsWith(prefix) && fileNamed(directory, id.slice(prefix.length));
         if (file) return file;
@@ -94,7 +97,7 @@ export function openLocalImages(
       const { width, height, format } = await size(file);
       const id = imageId(name, createHash('sha256').update(await readFile(file)));
       const path = join('files', `${id}${cleanExtension(name)}`);
-      mkdirSync(join(folder, 'files'), { recursive: true });
+      await mkdir(join(folder, 'files'), { recursive: true });
       const part = join(folder, 'files', `${randomUUID()}.part`);
       try {
         await copyFile(file, part);
@@ -103,9 +106,9 @@ export function openLocalImages(
         await rm(part, { force: true });
         throw error;
       }
-      index.set(id, { path, width, height, format });
-      await save();
-      return { id, width, height, format };
+      const image = { id, width, height, format };
+      await remember(image, path);
+      return image;
     },
 
     async importFolder(directory, { size, label, signal }) {
@@ -116,17 +119,15 @@ export function openLocalImages(
       for (const name of names) {
         signal?.throwIfAborted();
         const path = join(root, name);
-        try {
-          const { width, height, format } = await size(path);
-          const id = imageId(name, createHash('sha256').update(path));
-          index.set(id, { path, width, height, format });
-          images.push({ id, name: name.replaceAll('\\', '/'), width, height });
-        } catch (error) {
-          skipped.push({
-            file: name,
-            message: error instanceof Error ? error.message : `${error}`,
-          });
-        }
+        const found = await size(path).catch((error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          skipped.push({ file: name, message });
+        });
+        if (!found) continue;
+        const { width, height, format } = found;
+        const id = imageId(name, createHash('sha256').update(path));
+        await remember({ id, width, height, format }, path);
+        images.push({ id, name: name.replaceAll('\\', '/'), width, height });
       }
       if (images.length === 0) {
         const why = names.length === 0 ? 'holds no images' : 'holds no image that can be read';
@@ -135,7 +136,6 @@ export function openLocalImages(
           skipped.map(({ file, message }) => ({ path: file, message })),
         );
       }
-      await save();
       const title = label ?? basename(root);
       const name = imageId(basename(root), createHash('sha256').update(root));
       return { document: folderManifest(name, title, images), images: images.length, skipped };
@@ -158,27 +158,13 @@ export function localImageId(address: string): string | undefined {
 
 const extensions = ['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif', '.avif', '.bmp'];
 
-interface Indexed {
-  /** Absolute, or relative to the folder of kept copies, which may be moved. */
-  path: string;
-  width: number;
-  height: number;
-  format: string | undefined;
-}
+/** Nothing that could leave a folder or hide in it. */
+const isPlainName = (name: string) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
 
-function readIndex(file: string): Map<string, Indexed> {
-  if (!existsSync(file)) return new Map();
+function readPath(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
   const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const entries = Object.entries(isJsonObject(json) ? json : {}).flatMap(
-    ([id, image]): [string, Indexed][] => {
-      if (!isJsonObject(image) || typeof image.path !== 'string') return [];
-      const width = dimension(image.width) ?? 0;
-      const height = dimension(image.height) ?? 0;
-      const format = typeof image.format === 'string' ? image.format : undefined;
-      return [[id, { path: image.path, width, height, format }]];
-    },
-  );
-  return new Map(entries);
+  return isJsonObject(json) && typeof json.path === 'string' ? json.path : undefined;
 }
 
 /** Readable, one path segment, nothing to encode; the hash keeps equal names apart. */
@@ -198,7 +184,7 @@ const cleanExtension = (name: string) => {
 
 /** The file of that name, with or without extension, directly in the folder. */
 function fileNamed(folder: string, name: string): string | undefined {
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) return undefined;
+  if (!isPlainName(name)) return undefined;
   return ['', ...extensions]
     .map((extension) => join(folder, name + extension))
     .find((file) => extensions.includes(extname(file).toLowerCase()) && existsSync(file));

@@ -65,6 +65,19 @@ test('an upload may bring its name along, and nothing of it gets into a path', a
   expect(images.path(id)).toBe(join(folder, 'kept', 'files', `${id}.png`));
 });
 
+test('what another process has added is found without a restart', async () => {
+  await draw('a.jpg', 5, 5);
+  const server = openLocalImages(join(folder, 'kept'));
+  const command = openLocalImages(join(folder, 'kept'));
+  const { document } = await command.importFolder(photos, { size });
+  const [canvas] = parseManifest(document).canvases;
+  const id = localImageId(canvas?.image?.id ?? '') ?? '';
+  expect(server.path(id)).toBe(join(photos, 'a.jpg'));
+  const { id: own } = await server.add(join(photos, 'a.jpg'), { size });
+  expect(command.path(own)).toBe(join(folder, 'kept', 'files', `${own}.jpg`));
+  expect(openLocalImages(join(folder, 'kept')).path(id)).toBeDefined();
+});
+
 test('what is no image is not kept', async () => {
   await writeFile(join(photos, 'a.jpg'), 'words');
   const images = openLocalImages(join(folder, 'kept'));
