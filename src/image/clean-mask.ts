@@ -92,11 +92,12 @@ function sumsOfFive(
   const last = length - 1;
   for (let line = 0; line < lines; line++) {
     const start = line * lineStep;
+    const first = from[start] ?? 0;
+    // The window around pixel -1: three times the repeated first pixel, then the first two.
+    let sum = 4 * first + (from[start + Math.min(1, last) * step] ?? 0);
     for (let i = 0; i < length; i++) {
-      let sum = 0;
-      for (let k = i - 2; k <= i + 2; k++) {
-        sum += from[start + Math.min(last, Math.max(0, k)) * step] ?? 0;
-      }
+      sum += from[start + Math.min(last, i + 2) * step] ?? 0;
+      sum -= from[start + Math.max(0, i - 3) * step] ?? 0;
       to[start + i * step] = sum;
     }
   }

@@ -26,7 +26,9 @@ export function kMeansCentres(
     sums.fill(0);
     for (let i = 0; i < labels.length; i++) {
       const at = 4 * (labels[i] ?? 0);
-      for (let c = 0; c < 3; c++) sums[at + c] = (sums[at + c] ?? 0) + (sample[3 * i + c] ?? 0);
+      sums[at] = (sums[at] ?? 0) + (sample[3 * i] ?? 0);
+      sums[at + 1] = (sums[at + 1] ?? 0) + (sample[3 * i + 1] ?? 0);
+      sums[at + 2] = (sums[at + 2] ?? 0) + (sample[3 * i + 2] ?? 0);
       sums[at + 3] = (sums[at + 3] ?? 0) + 1;
     }
     for (let j = 0; j < k; j++) {
@@ -45,7 +47,8 @@ export function nearestCentres(points: Float32Array, centres: Float32Array): Uin
     const x = points[3 * i] ?? 0;
     const y = points[3 * i + 1] ?? 0;
     const z = points[3 * i + 2] ?? 0;
-    let [best, nearest] = [Number.POSITIVE_INFINITY, 0];
+    let best = Number.POSITIVE_INFINITY;
+    let nearest = 0;
     for (let j = 0; j < centres.length; j += 3) {
       const dx = x - (centres[j] ?? 0);
       const dy = y - (centres[j + 1] ?? 0);
@@ -86,16 +89,23 @@ function firstCentres(sample: Float32Array, k: number, random: () => number): Fl
   for (let j = 0; j < k; j++) {
     centres.set(sample.subarray(3 * chosen, 3 * chosen + 3), 3 * j);
     let farthest = -1;
-    const from = chosen;
+    let next = chosen;
+    const x = sample[3 * chosen] ?? 0;
+    const y = sample[3 * chosen + 1] ?? 0;
+    const z = sample[3 * chosen + 2] ?? 0;
     for (let i = 0; i < count; i++) {
-      const dx = (sample[3 * i] ?? 0) - (sample[3 * from] ?? 0);
-      const dy = (sample[3 * i + 1] ?? 0) - (sample[3 * from + 1] ?? 0);
-      const dz = (sample[3 * i + 2] ?? 0) - (sample[3 * from + 2] ?? 0);
+      const dx = (sample[3 * i] ?? 0) - x;
+      const dy = (sample[3 * i + 1] ?? 0) - y;
+      const dz = (sample[3 * i + 2] ?? 0) - z;
       const distance = Math.min(nearest[i] ?? 0, dx * dx + dy * dy + dz * dz);
       nearest[i] = distance;
       const score = distance * (0.3 + 0.7 * random());
-      if (score > farthest) [farthest, chosen] = [score, i];
+      if (score > farthest) {
+        farthest = score;
+        next = i;
+      }
     }
+    chosen = next;
   }
   return centres;
 }

