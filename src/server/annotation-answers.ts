@@ -1,0 +1,68 @@
+import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { toOpenAnnotation } from '../annotation/open-annotation.ts';
+import type { Presentation } from '../annotation/presentation.ts';
+import { toWebAnnotation } from '../annotation/web-annotation.ts';
+import type { Canvas } from '../iiif/manifest.ts';
+import { parseManifest } from '../iiif/parse-manifest.ts';
+import type { JsonObject } from '../json.ts';
+import type { Store } from '../store/store.ts';
+
+type Link = { id: string; shortId: string; label: string };
+
+export interface AnswerOptions {
+  /** For viewers that read a list or page: every target gets a region that they can draw. */
+  viewer?: boolean;
+}
+
+/**
+ * Annotations as they leave the server, with what stands elsewhere: the manifest that lists a canvas
+ * (sas-contract 2.5), and its size where a viewer needs a region. Made for one answer: what it
+ * looks up, it looks up once.
+ */
+export function annotationAnswers(store: Store) {
+  const links = new Map<string, Link | undefined>();
+  const manifests = new Map<string, Map<string, Canvas>>();
+
+  async function presentation(records: AnnotationRecord[], viewer: boolean): Promise<Presentation> {
+    for (const { canvas, manifest, region } of records.flatMap(({ targets }) => targets)) {
+      const wholeForViewer = viewer && region === undefined;
+      if (manifest !== undefined && !wholeForViewer) continue;
+      if (!links.has(canvas)) {
+        const [oldest] = await store.manifests.withCanvas(canvas);
+        links.set(canvas, oldest);
+      }
+      const link = links.get(canvas);
+      if (wholeForViewer && link && !manifests.has(link.shortId)) {
+        const record = await store.manifests.find(link.shortId);
+        const { canvases } = record ? parseManifest(record.document) : { canvases: [] };
+        manifests.set(link.shortId, new Map(canvases.map((each) => [each.id, each])));
+      }
+    }
+    const within = (canvas: string) => links.get(canvas);
+    return viewer ? { within, canvasSize, viewer } : { within };
+  }
+
+  function canvasSize(id: string) {
+    const { width, height } = manifests.get(links.get(id)?.shortId ?? '')?.get(id) ?? {};
+    return width && height ? { width, height } : undefined;
+  }
+
+  return {
+    /** Open Annotation, as SimpleAnnotationServer's clients and Presentation 2 read it. */
+    async open(
+      records: AnnotationRecord[],
+      { viewer = false }: AnswerOptions = {},
+    ): Promise<JsonObject[]> {
+      const shown = await presentation(records, viewer);
+      return records.map((record) => toOpenAnnotation(record, shown));
+    },
+    /** Web Annotation, as Presentation 3 reads it. */
+    async web(
+      records: AnnotationRecord[],
+      { viewer = false }: AnswerOptions = {},
+    ): Promise<JsonObject[]> {
+      const shown = await presentation(records, viewer);
+      return records.map((record) => toWebAnnotation(record, shown));
+    },
+  };
+}

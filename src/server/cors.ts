@@ -1,0 +1,19 @@
+import type { RequestHandler } from 'express';
+
+/**
+ * Every answer may be read by pages of other servers, errors included: viewers live elsewhere. The three
+ * headers of SimpleAnnotationServer (sas-contract 1.3) with what our own clients need besides.
+ */
+export const cors: RequestHandler = (request, response, next) => {
+  response.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE',
+    'Access-Control-Allow-Headers':
+      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match',
+    'Access-Control-Expose-Headers': 'Location,ETag,Link',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  if (request.method !== 'OPTIONS') return next();
+  // A browser asks before each new address; ten minutes is the least that all of them keep the answer.
+  response.set('Access-Control-Max-Age', '600').status(204).end();
+};

@@ -1,0 +1,116 @@
+import type { IRouter, Request } from 'express';
+import { NotFoundError } from '../errors.ts';
+import { enrichManifest } from '../iiif/enrich-manifest.ts';
+import { parseManifest } from '../iiif/parse-manifest.ts';
+import type { ManifestRecord } from '../store/store.ts';
+import { canvasPages } from './canvas-pages.ts';
+import { findManifest, manifestAddress } from './find-manifest.ts';
+import {
+  presentationContext,
+  presentationType,
+  presentationVersion,
+} from './presentation-version.ts';
+import { queryValue } from './query.ts';
+import { route } from './route.ts';
+import { sendJson } from './send-json.ts';
+import type { ServerContext } from './server-context.ts';
+
+/** The ingested manifests with everything of ours linked in, in Presentation 3 or 2, and the collection of them. */
+export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContext): void {
+  const { store } = autotag;
+  const named = (request: Request) =>
+    findManifest(store, String(request.params.id), baseOf(request));
+
+  route(router, '/iiif/manifests/:id', {
+    async get(request, response) {
+      const base = baseOf(request);
+      const record = await named(request);
+      if (queryValue(request, 'report') !== undefined) {
+        return sendJson(request, response, base, report(record), { type: 'application/json' });
+      }
+      const version = presentationVersion(request);
+      const address = manifestAddress(base, record.shortId);
+      const asked2 = queryValue(request, 'version') === '2';
+      const document = enrichManifest(parseManifest(record.document), version, {
+        id: asked2 ? `${address}?version=2` : address,
+        search: `${base}/search/1/${encodeURIComponent(record.shortId)}`,
+        pages: (canvas) => canvasPages(address, canvas, version),
+      });
+      response.vary('Accept');
+      return sendJson(request, response, base, document, {
+        type: presentationType(version),
+        revalidate: true,
+      });
+    },
+    async delete(request, response) {
+      const { shortId } = await named(request);
+      const deleted = await store.manifests.delete(shortId);
+      if (!deleted) throw new NotFoundError(`The manifest ${shortId} is gone already.`);
+      sendJson(request, response, baseOf(request), { deleted }, { type: 'application/json' });
+    },
+  });
+
+  route(router, ['/iiif/manifests', '/iiif/collection'], {
+    async get(request, response) {
+      const base = baseOf(request);
+      const version = presentationVersion(request);
+      const manifests = (await store.manifests.list()).map(({ shortId, label }) => ({
+        id: manifestAddress(base, shortId),
+        label,
+      }));
+      const id = `${base}/iiif/collection`;
+      response.vary('Accept');
+      return sendJson(
+        request,
+        response,
+        base,
+        version === 3 ? collection3(id, manifests) : collection2(id, manifests),
+        { type: presentationType(version), revalidate: true },
+      );
+    },
+  });
+}
+
+// --- Internal helpers ---
+
+const title = 'Manifests on this server';
+
+interface Named {
+  id: string;
+  label: string;
+}
+
+const collection3 = (id: string, manifests: Named[]) => ({
+  '@context': presentationContext[3],
+  id,
+  type: 'Collection',
+  label: { en: [title] },
+  items: manifests.map((manifest) => ({
+    id: manifest.id,
+    type: 'Manifest',
+    label: { none: [manifest.label] },
+  })),
+});
+
+const collection2 = (id: string, manifests: Named[]) => ({
+  '@context': presentationContext[2],
+  '@id': `${id}?version=2`,
+  '@type': 'sc:Collection',
+  label: title,
+  manifests: manifests.map((manifest) => ({
+    '@id': `${manifest.id}?version=2`,
+    '@type': 'sc:Manifest',
+    label: manifest.label,
+  })),
+});
+
+/** What was found at ingest (http-api.md, Manifests). */
+const report = ({ id, shortId, url, version, canvases, warnings }: ManifestRecord) => ({
+  id,
+  shortId,
+  url: url ?? null,
+  version,
+  canvases: canvases.length,
+  usable: canvases.filter(({ usable }) => usable).length,
+  warnings,
+});

@@ -1,0 +1,52 @@
+import type { Request, Response } from 'express';
+import multer from 'multer';
+import { HttpError } from './http-error.ts';
+
+export interface Form {
+  /** The last of several fields of one name. */
+  fields: Record<string, string>;
+  files: { field: string; name: string; bytes: Buffer }[];
+}
+
+export interface FormLimits {
+  /** Of one file. */
+  maxBytes: number;
+  maxFiles: number;
+}
+
+/** A multipart form, its files in memory. Throws `MulterError` beyond the limits, `HttpError` for broken forms. */
+export function readForm(
+  request: Request,
+  response: Response,
+  { maxBytes, maxFiles }: FormLimits,
+): Promise<Form> {
+  const read = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: maxBytes, files: maxFiles, fields: 100, fieldSize: 2 ** 20, parts: 200 },
+  }).any();
+  return new Promise((resolve, reject) => {
+    const done = (error?: unknown) => {
+      if (error instanceof multer.MulterError) return reject(error);
+      if (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return reject(new HttpError(400, `The form cannot be read: ${reason}.`));
+      }
+      const files = Array.isArray(request.files) ? request.files : [];
+      resolve({
+        fields: Object.fromEntries(
+          Object.entries(request.body ?? {}).map(([name, value]) => [name, lastOf(value)]),
+        ),
+        files: files.map(({ fieldname, originalname, buffer }) => ({
+          field: fieldname,
+          name: originalname,
+          bytes: buffer,
+        })),
+      });
+    };
+    Promise.resolve(read(request, response, done)).catch(reject);
+  });
+}
+
+// --- Internal helpers ---
+
+const lastOf = (value: unknown) => String(Array.isArray(value) ? value.at(-1) : value);

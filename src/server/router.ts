@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { Router } from 'express';
+import type { Autotag } from '../autotag.ts';
+import { NotFoundError } from '../errors.ts';
+import { requireApiKey } from './api-key.ts';
+import { baseUrl } from './base-url.ts';
+import { contentSearch } from './content-search.ts';
+import { cors } from './cors.ts';
+import { evaluationRoutes } from './evaluation-routes.ts';
+import { health } from './health.ts';
+import { iiifManifests } from './iiif-manifests.ts';
+import { iiifPages } from './iiif-pages.ts';
+import { createImageApi } from './image-api.ts';
+import { jobRoutes } from './job-routes.ts';
+import { landing } from './landing.ts';
+import { modelRoutes } from './model-routes.ts';
+import { predictRoutes } from './predict-routes.ts';
+import { sasAnnotations } from './sas-annotations.ts';
+import { sasExport } from './sas-export.ts';
+import { sasManifests } from './sas-manifests.ts';
+import { sasPopulate } from './sas-populate.ts';
+import { sendErrors } from './send-error.ts';
+import type { ServerContext } from './server-context.ts';
+import { viewers } from './viewers.ts';
+import { webAnnotations } from './web-annotations.ts';
+
+export interface RouterOptions {
+  /** Told of errors that nobody threw on purpose. */
+  log?: (error: unknown) => void;
+}
+
+/**
+ * All routes, to be mounted under any path of any Express application: ids and links follow the mount path
+ * unless the configuration names a base URL. No body parser needs to run before it, and it minds none.
+ */
+export function createRouter(autotag: Autotag, { log = logError }: RouterOptions = {}): Router {
+  const { config, localImages, engine } = autotag;
+  const router = Router({ caseSensitive: true });
+  const server: ServerContext = {
+    autotag,
+    baseOf: (request) => baseUrl(request, config),
+    maxBodyBytes: config.maxBodyMegabytes * 2 ** 20,
+  };
+  router.use(cors, requireApiKey(config.apiKey));
+
+  sasPopulate(router, server);
+  sasExport(router, server);
+  sasAnnotations(router, server);
+  sasManifests(router, server);
+  contentSearch(router, server);
+  webAnnotations(router, server);
+  iiifManifests(router, server);
+  iiifPages(router, server);
+  jobRoutes(router, server);
+  modelRoutes(router, server);
+  predictRoutes(router, server);
+  evaluationRoutes(router, server);
+  health(router, server);
+  landing(router, server);
+  viewers(router);
+  router.use(
+    createImageApi(localImages, {
+      baseUrl: server.baseOf,
+      sharpAvailable: engine.name === 'sharp',
+      size: async (file) => engine.decode(await readFile(file)),
+    }),
+  );
+
+  router.use((request) => {
+    throw new NotFoundError(`There is nothing at ${request.path}; GET / lists what there is.`);
+  });
+  router.use(sendErrors(log));
+  return router;
+}
+
+// --- Internal helpers ---
+
+const logError = (error: unknown) => console.error(error);

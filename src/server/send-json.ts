@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { toPublic } from '../local-address.ts';
+
+export const linkedData = 'application/ld+json; charset=UTF-8';
+
+export interface JsonAnswer {
+  status?: number;
+  /** @default linked data, as SimpleAnnotationServer answers */
+  type?: string;
+  /** Viewers ask again and learn with 304 that nothing has changed (viewers.md §3). */
+  revalidate?: boolean;
+}
+
+/** Where local addresses become public: every JSON text leaves through here or `jsonText`. */
+export function jsonText(value: unknown, base: string): string {
+  return `${toPublic(JSON.stringify(value, null, 2), base)}\n`;
+}
+
+export function sendJson(
+  request: Request,
+  response: Response,
+  base: string,
+  value: unknown,
+  { status = 200, type = linkedData, revalidate = false }: JsonAnswer = {},
+): void {
+  const text = jsonText(value, base);
+  response.status(status).set('Content-Type', type);
+  response.set('Cache-Control', revalidate ? 'no-cache' : 'no-store');
+  if (revalidate) {
+    response.set('ETag', `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`);
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+  }
+  // Bytes: Express would add a charset in its own spelling, and an ETag of its own.
+  response.set('Content-Length', String(Buffer.byteLength(text))).end(text);
+}
