@@ -128,8 +128,8 @@ export function openJobQueue(options: JobQueueOptions): JobQueue {
       warn(`Job ${id} failed.`, error);
       return;
     }
-    const { total, failed } = await record(id);
-    await end(id, total > 0 && failed === total ? 'failed' : 'succeeded');
+    const { total, done, skipped } = await record(id);
+    await end(id, total > 0 && done + skipped === 0 ? 'failed' : 'succeeded');
   }
 
   /** Without a word from the user it was `close` that stopped it: it stays unfinished. */

@@ -1,0 +1,82 @@
+import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { predictionId } from '../annotation/prediction-annotation.ts';
+import type { Canvas, Region } from '../iiif/manifest.ts';
+import type { AnnotationFilter, Store } from '../store/store.ts';
+import type { ChosenModel } from './choose-models.ts';
+
+/** One part of a canvas and the models that have not looked at it. */
+export interface Look {
+  /** undefined: the whole canvas. */
+  region: Region | undefined;
+  models: ChosenModel[];
+}
+
+export interface LooksToDo {
+  looks: Look[];
+  /** Stored predictions of these looks: those that are not made again are withdrawn. */
+  ids: string[];
+  /** Other versions of the same models that have said something of the canvas. */
+  outdated: { model: string; version: string }[];
+}
+
+/** What is left to look at on a canvas: nothing where the same models, versions and recipes have been there, unless forced. */
+export async function looksToDo(
+  canvas: Canvas,
+  models: ChosenModel[],
+  { regions, force }: { regions?: boolean; force?: boolean },
+  store: Store,
+): Promise<LooksToDo> {
+  const machines = await all(store, { canvases: [canvas.id], origins: ['machine'] });
+  const ids = new Set(machines.map(({ id }) => id));
+  const parts = regions ? await annotatedRegions(canvas, store) : [undefined];
+  const idOf = (region: Region | undefined, { name, version, recipe }: ChosenModel) =>
+    predictionId({ canvas: canvas.id, region, model: name, version, recipe: recipe.name });
+
+  const looks = parts
+    .map((region): Look => {
+      const left = models.filter((model) => force || !ids.has(idOf(region, model)));
+      return { region, models: left };
+    })
+    .filter(({ models }) => models.length > 0);
+  const looking = looks.flatMap(({ region, models }) => models.map((each) => idOf(region, each)));
+  return {
+    looks,
+    ids: looking.filter((id) => ids.has(id)),
+    outdated: outdated(machines, models),
+  };
+}
+
+// --- Internal ---
+
+const pageSize = 1000;
+
+async function all(store: Store, filter: AnnotationFilter): Promise<AnnotationRecord[]> {
+  const records: AnnotationRecord[] = [];
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await store.annotations.page(filter, offset, pageSize);
+    records.push(...page);
+    if (page.length < pageSize) return records;
+  }
+}
+
+/** Each rectangle that a person has annotated, once; imports that hold predictions are no person's. */
+async function annotatedRegions(canvas: Canvas, store: Store): Promise<Region[]> {
+  const people = await all(store, { canvases: [canvas.id], origins: ['curator', 'import'] });
+  const regions = people
+    .filter(({ statement }) => statement.predicted === undefined)
+    .flatMap(({ targets }) => targets)
+    .flatMap((target) => (target.canvas === canvas.id && target.region ? [target.region] : []));
+  return [...new Map(regions.map((region) => [keyOf(region), region])).values()];
+}
+
+const keyOf = ({ x, y, w, h }: Region) => [x, y, w, h].join();
+
+function outdated(machines: AnnotationRecord[], models: ChosenModel[]): LooksToDo['outdated'] {
+  const found = new Map<string, { model: string; version: string }>();
+  for (const { model, version } of machines) {
+    const current = models.find(({ name }) => name === model);
+    if (!current || model === undefined || version === undefined) continue;
+    if (version !== current.version) found.set(`${model} ${version}`, { model, version });
+  }
+  return [...found.values()];
+}
