@@ -7,6 +7,7 @@ import { imageAtAddress, type SingleImage } from './image-at-address.ts';
 import { readJson } from './read-body.ts';
 import { readForm } from './read-form.ts';
 import { readRequest } from './read-request.ts';
+import { regionSchema } from './region-schema.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
@@ -19,16 +20,9 @@ const wishes = {
   top: z.coerce.number().int().min(1).max(1000).optional(),
 };
 const formSchema = z.object(wishes);
-const region = z
-  .string()
-  .regex(/^\d+,\d+,\d+,\d+$/, 'must be x,y,w,h in pixels of the image')
-  .transform((text) => {
-    const [x = 0, y = 0, w = 0, h = 0] = text.split(',').map(Number);
-    return { x, y, w, h };
-  });
 const addressSchema = z.object({
   url: z.string().trim().min(1),
-  region: region.optional(),
+  region: regionSchema.optional(),
   ...wishes,
 });
 

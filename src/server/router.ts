@@ -13,6 +13,7 @@ import { iiifPages } from './iiif-pages.ts';
 import { createImageApi } from './image-api.ts';
 import { jobRoutes } from './job-routes.ts';
 import { landing } from './landing.ts';
+import { modelInputRoute } from './model-input-route.ts';
 import { modelRoutes } from './model-routes.ts';
 import { predictRoutes } from './predict-routes.ts';
 import { sasAnnotations } from './sas-annotations.ts';
@@ -55,6 +56,7 @@ export function createRouter(autotag: Autotag, { log = logError }: RouterOptions
   modelRoutes(router, server);
   predictRoutes(router, server);
   evaluationRoutes(router, server);
+  modelInputRoute(router, server);
   health(router, server);
   landing(router, server);
   viewers(router);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { type RunningServer, type StartOptions, startServer } from '../start-server.ts';
 
 export const C = 'https://ex.org/iiif/book1/canvas/p1';
@@ -58,6 +58,7 @@ export function onEveryStore(
         for (const { shortId } of await manifests.list()) await manifests.delete(shortId);
         server.failures.length = 0;
       });
+      afterEach(() => expect(server.failures).toEqual([]));
       afterAll(() => server.close());
       tests(clientOf(() => server));
     });
