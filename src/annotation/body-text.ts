@@ -116,7 +116,8 @@ interface Claim {
 const keyword = /(?<![\p{L}\p{N}_])(true|predicted|confidence)\s*[:\uff1a]\s*/giu;
 /** What may stand before a keyword that opens a claim: `It is true: …` is prose, `1. True: …` is none. */
 const opening = /(?:^|[^\p{L}\s])\s*$/u;
-const edges = /^[\s,;|·•–—(["'“]+|[\s,;|·•–—(["'”]+$/gu;
+const edges = /^[\s,;|·•–—(]+|[\s,;|·•–—(]+$/gu;
+const quoted = /^(?:"(.+)"|'(.+)'|“(.+)”)$/u;
 
 function claimsOf(text: string): Claim[] {
   const lines = text.split('\n');
@@ -150,8 +151,10 @@ function claimsOfLine(line: string): Claim[] {
   return claims;
 }
 
-/** Without the punctuation that parts claims; a bracket goes only where it has lost its partner. */
+/** Without the punctuation that parts claims and the quotes around; a bracket goes that lost its partner. */
 function clean(value: string): string {
-  const neat = value.replace(edges, '');
-  return neat.endsWith(')') && !neat.includes('(') ? neat.slice(0, -1).trimEnd() : neat;
+  const bare = value.replace(edges, '');
+  const neat = bare.endsWith(')') && !bare.includes('(') ? bare.slice(0, -1).trimEnd() : bare;
+  const match = quoted.exec(neat);
+  return match?.[1] ?? match?.[2] ?? match?.[3] ?? neat;
 }

@@ -58,8 +58,11 @@ export function columnsOf(document: JsonObject, form: 'oa' | 'w3c'): AnnotationC
   const targets =
     form === 'oa' ? readTargets(document.on, 'on') : readTargets(document.target, 'target');
   const texts = readBodies(document).map(bodyText);
+  // Predictions of whole canvases carry a region only because some viewers draw nothing without one.
+  const prediction = document['x:prediction'];
+  const whole = isJsonObject(prediction) && prediction.whole === true;
   return {
-    targets,
+    targets: whole ? targets.map((target) => ({ ...target, region: undefined })) : targets,
     motivations: motivationsOf(document),
     creator: creatorOf(document),
     text: texts.filter((text) => text !== '').join('\n'),

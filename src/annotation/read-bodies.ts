@@ -3,15 +3,15 @@ import { isJsonObject } from '../json.ts';
 import { listOf, stringOf } from './json-values.ts';
 
 /**
- * What the bodies of an annotation of either vocabulary say, as written (HTML or plain), one string for
+ * What the bodies of an annotation of either vocabulary say, as HTML or plain text, one string for
  * each body with words in it, tags included. Bodies that only point somewhere say nothing.
  */
 export function readBodies(document: JsonObject): string[] {
   const said: string[] = [];
   collect(document.resource, said);
   collect(document.body, said);
-  const value = stringOf(document.bodyValue);
-  if (value !== undefined) said.push(value);
+  const plain = valueOf({ value: document.bodyValue, format: 'text/plain' });
+  if (plain !== undefined) said.push(plain);
   return said;
 }
 
@@ -22,7 +22,7 @@ const deepest = 8; // Choices in Choices; nobody nests deeper on purpose
 function collect(body: Json | undefined, said: string[], depth = 0): void {
   for (const one of listOf(body)) {
     if (!isJsonObject(one)) continue;
-    const text = [one.chars, one['cnt:chars'], one.value].map(textOf).find((t) => t !== undefined);
+    const text = textOf(one.chars) ?? textOf(one['cnt:chars']) ?? valueOf(one);
     if (text !== undefined) said.push(text);
     else if (depth < deepest) {
       for (const key of ['default', 'item', 'items', 'full', 'source']) {
@@ -30,6 +30,14 @@ function collect(body: Json | undefined, said: string[], depth = 0): void {
       }
     }
   }
+}
+
+/** In Web Annotation `text/plain` means it; under Open Annotation's there is markup often enough. */
+function valueOf(body: JsonObject): string | undefined {
+  const text = textOf(body.value);
+  return body.format === 'text/plain'
+    ? text?.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+    : text;
 }
 
 /** JSON-LD's expanded strings, `{"@value": …}`, are read too. */

@@ -49,6 +49,8 @@ test.each([
   ['<dl><dt>True:</dt><dd>Shirt</dd></dl>', { truth: 'Shirt' }],
   ['<p>True: Coat &amp; dress</p>', { truth: 'Coat & dress' }],
   ['True: Bag (leather)', { truth: 'Bag (leather)' }],
+  ['True: "Shirt"', { truth: 'Shirt' }],
+  ['True: 12" skirt "mini"', { truth: '12" skirt "mini"' }],
   ['1. True: Shirt', { truth: 'Shirt' }],
   ['Confidence: 0,91', { confidence: 0.91 }],
   ['Confidence: .5', { confidence: 0.5 }],

@@ -1,0 +1,80 @@
+import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import type { AnnotationRecord } from './annotation.ts';
+import { dateKeys, datesOf } from './dates-out.ts';
+import { listOf } from './json-values.ts';
+import type { Presentation } from './presentation.ts';
+import { bareMotivation } from './read-annotation.ts';
+import { webBodies } from './web-body.ts';
+import { drawable, webTarget } from './web-target.ts';
+
+/**
+ * What a document of ours needs as `@context` to be JSON-LD: Web Annotation, and the `x:` terms of
+ * predictions. Documents that came with a context keep it; pages carry this one.
+ */
+export const annotationContext: Json = [
+  'http://www.w3.org/ns/anno.jsonld',
+  { x: 'urn:iiif-autotag:vocabulary:' },
+];
+
+/**
+ * An annotation as Presentation 3 and Web Annotation clients expect it. A Web Annotation comes out as it
+ * came, with id and dates filled in; an Open Annotation goes through SAS's own crosswalk (SAS 7.3, 8).
+ */
+export function toWebAnnotation(
+  record: AnnotationRecord,
+  presentation: Presentation = {},
+): JsonObject {
+  const { document, form } = record;
+  const { created, modified } = datesOf(record);
+  const dates = { created, ...(modified !== undefined && { modified }) };
+  if (form === 'w3c') {
+    const { id, created: _, modified: __, ...rest } = document;
+    const same = rest.target !== undefined && !presentation.viewer && !presentation.canvasSize;
+    return {
+      id: record.id,
+      ...rest,
+      type: rest.type ?? 'Annotation',
+      ...dates,
+      ...(!same && { target: drawable(rest.target, record, presentation) }),
+    };
+  }
+  const kept = Object.entries(document).filter(([key]) => !rewritten.has(key));
+  const bodies = webBodies(document.resource);
+  const targets = listOf(document.on).map((item, i) => {
+    const read = record.targets[i] ?? record.targets[0];
+    return read ? webTarget(item, read, presentation) : item;
+  });
+  const motivations = listOf(document.motivation).map((one) =>
+    typeof one === 'string' ? bareMotivation(one) : one,
+  );
+  return {
+    id: record.id,
+    type: 'Annotation',
+    motivation: motivations.length > 1 ? motivations : (motivations[0] ?? 'commenting'),
+    ...(bodies.length > 0 && { body: bodies.length > 1 ? bodies : bodies[0] }),
+    target: targets.length > 1 ? targets : targets[0],
+    ...(creatorOf(document) !== undefined && { creator: creatorOf(document) }),
+    ...dates,
+    ...Object.fromEntries(kept),
+  };
+}
+
+// --- Internal helpers ---
+
+const creatorKeys = ['dcterms:creator', 'http://purl.org/dc/terms/creator', 'oa:annotatedBy'];
+const rewritten = new Set([
+  ...['@context', '@id', '@type', 'id', 'type', 'motivation', 'resource', 'on', 'creator'],
+  ...creatorKeys,
+  ...dateKeys,
+]);
+
+function creatorOf(document: JsonObject): Json | undefined {
+  const found = [...creatorKeys, 'creator']
+    .map((key) => document[key])
+    .find((value) => value !== undefined);
+  const [first] = listOf(found);
+  if (!isJsonObject(first)) return found;
+  const { '@id': id, '@type': type, ...kept } = first;
+  return { ...(id !== undefined && { id }), ...(type !== undefined && { type }), ...kept };
+}
