@@ -44,10 +44,36 @@ export function borderMask(lab: Float32Array, width: number, height: number): Ui
   return mask;
 }
 
-/** Mean of the two middle values where their number is even. */
+/** Mean of the two middle values where their number is even. The values are reordered. */
 export function median(values: Float32Array): number {
-  const sorted = values.toSorted();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+  const middle = values.length >> 1;
+  const upper = select(values, middle);
+  if (values.length % 2 === 1) return upper;
+  let lower = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < middle; i++) lower = Math.max(lower, values[i] ?? 0);
+  return (lower + upper) / 2;
+}
+
+/** The value that sorting would bring to `rank`; smaller ones then lie before it (Hoare's quickselect). */
+function select(values: Float32Array, rank: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = values[(left + right) >> 1] ?? 0;
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while ((values[i] ?? 0) < pivot) i++;
+      while ((values[j] ?? 0) > pivot) j--;
+      if (i <= j) {
+        const value = values[i] ?? 0;
+        values[i++] = values[j] ?? 0;
+        values[j--] = value;
+      }
+    }
+    if (rank <= j) right = j;
+    else if (rank >= i) left = i;
+    else break;
+  }
+  return values[rank] ?? 0;
 }

@@ -21,8 +21,9 @@ export function kMeansCentres(
   const sample = sampleOf(points, sampleSize, random);
   const centres = firstCentres(sample, k, random);
   const sums = new Float64Array(4 * k); // per cluster: the three sums, the count
+  const labels = new Uint8Array(sample.length / 3);
   for (let round = 0; round < rounds; round++) {
-    const labels = nearestCentres(sample, centres);
+    nearestCentres(sample, centres, labels);
     sums.fill(0);
     for (let i = 0; i < labels.length; i++) {
       const at = 4 * (labels[i] ?? 0);
@@ -40,31 +41,50 @@ export function kMeansCentres(
   return centres;
 }
 
-/** For every point the index of its nearest centre. */
-export function nearestCentres(points: Float32Array, centres: Float32Array): Uint8Array {
-  const labels = new Uint8Array(points.length / 3);
-  for (let i = 0; i < labels.length; i++) {
+/**
+ * For every point the index of its nearest centre. `labels`, when given, hold guesses (the centres of the
+ * round before), are overwritten and returned: a good guess spares most comparisons their surprise.
+ */
+export function nearestCentres(
+  points: Float32Array,
+  centres: Float32Array,
+  labels?: Uint8Array,
+): Uint8Array {
+  const found = labels ?? new Uint8Array(points.length / 3);
+  let nearest = 0;
+  for (let i = 0; i < found.length; i++) {
     const x = points[3 * i] ?? 0;
     const y = points[3 * i + 1] ?? 0;
     const z = points[3 * i + 2] ?? 0;
-    let best = Number.POSITIVE_INFINITY;
-    let nearest = 0;
+    // Without a guess the label of the point before serves: neighbouring pixels are mostly alike.
+    if (labels !== undefined) nearest = 3 * (labels[i] ?? 0);
+    let best = squaredDistance(x, y, z, centres, nearest);
     for (let j = 0; j < centres.length; j += 3) {
-      const dx = x - (centres[j] ?? 0);
-      const dy = y - (centres[j + 1] ?? 0);
-      const dz = z - (centres[j + 2] ?? 0);
-      const distance = dx * dx + dy * dy + dz * dz;
+      const distance = squaredDistance(x, y, z, centres, j);
       if (distance < best) {
         best = distance;
         nearest = j;
       }
     }
-    labels[i] = nearest / 3;
+    found[i] = nearest / 3;
   }
-  return labels;
+  return found;
 }
 
 // --- Internal helpers ---
+
+function squaredDistance(
+  x: number,
+  y: number,
+  z: number,
+  centres: Float32Array,
+  at: number,
+): number {
+  const dx = x - (centres[at] ?? 0);
+  const dy = y - (centres[at + 1] ?? 0);
+  const dz = z - (centres[at + 2] ?? 0);
+  return dx * dx + dy * dy + dz * dz;
+}
 
 function sampleOf(points: Float32Array, size: number, random: () => number): Float32Array {
   const count = points.length / 3;

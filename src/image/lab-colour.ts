@@ -55,32 +55,43 @@ const [centre = 0, one = 0, two = 0, three = 0] = (() => {
 
 /** Edges are mirrored: d c b a | a b c d. */
 function blur(lab: Float32Array, width: number, height: number): Float32Array {
+  const row = 3 * width;
   const across = new Float32Array(lab.length);
-  for (let x = 0; x < width; x++) {
-    const near = neighbours(x, width, 3);
-    for (let i = 0; i < lab.length; i += 3 * width) {
-      for (let c = i; c < i + 3; c++) across[c + 3 * x] = weigh(lab, near, c);
+  const columns = neighbours(width, 3);
+  for (let start = 0; start < lab.length; start += row) {
+    for (let x = 0; x < width; x++) {
+      const at = start + 3 * x;
+      across[at] = weigh(lab, columns, 7 * x, start);
+      across[at + 1] = weigh(lab, columns, 7 * x, start + 1);
+      across[at + 2] = weigh(lab, columns, 7 * x, start + 2);
     }
   }
   const both = new Float32Array(lab.length);
+  const rows = neighbours(height, row);
   for (let y = 0; y < height; y++) {
-    const near = neighbours(y, height, 3 * width);
-    for (let i = 0; i < 3 * width; i++) both[y * 3 * width + i] = weigh(across, near, i);
+    for (let i = 0; i < row; i++) both[y * row + i] = weigh(across, rows, 7 * y, i);
   }
   return both;
 }
 
-/** Offsets of the seven pixels from three before to three after. */
-function neighbours(index: number, length: number, step: number): Int32Array {
-  return Int32Array.from([-3, -2, -1, 0, 1, 2, 3], (k) => mirrored(index + k, length) * step);
+/** For every position the offsets of the seven pixels from three before to three after. */
+function neighbours(length: number, step: number): Int32Array {
+  const offsets = new Int32Array(7 * length);
+  for (let i = 0; i < offsets.length; i++) {
+    offsets[i] = mirrored(Math.floor(i / 7) + (i % 7) - 3, length) * step;
+  }
+  return offsets;
 }
 
-function weigh(values: Float32Array, near: Int32Array, at: number): number {
+/** `near` holds the seven offsets from index `first`, counted from `at`. */
+function weigh(values: Float32Array, near: Int32Array, first: number, at: number): number {
   return (
-    three * ((values[at + (near[0] ?? 0)] ?? 0) + (values[at + (near[6] ?? 0)] ?? 0)) +
-    two * ((values[at + (near[1] ?? 0)] ?? 0) + (values[at + (near[5] ?? 0)] ?? 0)) +
-    one * ((values[at + (near[2] ?? 0)] ?? 0) + (values[at + (near[4] ?? 0)] ?? 0)) +
-    centre * (values[at + (near[3] ?? 0)] ?? 0)
+    three * ((values[at + (near[first] ?? 0)] ?? 0) + (values[at + (near[first + 6] ?? 0)] ?? 0)) +
+    two *
+      ((values[at + (near[first + 1] ?? 0)] ?? 0) + (values[at + (near[first + 5] ?? 0)] ?? 0)) +
+    one *
+      ((values[at + (near[first + 2] ?? 0)] ?? 0) + (values[at + (near[first + 4] ?? 0)] ?? 0)) +
+    centre * (values[at + (near[first + 3] ?? 0)] ?? 0)
   );
 }
 

@@ -122,9 +122,11 @@ function weigh(
 ): number {
   const count = weights.count[output] ?? 0;
   const from = output * weights.taps;
-  let sum = 2 ** (precisionBits - 1);
-  for (let j = 0; j < count; j++) {
-    sum += (data[start + j * stride] ?? 0) * (weights.values[from + j] ?? 0);
+  const { values } = weights;
+  let sum = 1 << (precisionBits - 1);
+  // Never beyond 32 bits: that is what the precision was chosen for.
+  for (let j = 0, at = start; j < count; j++, at += stride) {
+    sum = (sum + Math.imul(data[at] ?? 0, values[from + j] ?? 0)) | 0;
   }
   return Math.min(255, Math.max(0, sum >> precisionBits));
 }
