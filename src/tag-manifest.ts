@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { annotationOfPrediction } from './annotation/prediction-annotation.ts';
 import { AutotagError, StoreError } from './errors.ts';
 import type { Fetcher } from './fetch.ts';
@@ -77,6 +78,8 @@ export async function tagManifest(
   const models = await chooseModels(wishes, parts.models);
   const recorder = openRecorder(parts.store, record);
   const time = { fetch: 0, decode: 0 };
+  // Every fetch under way listens; Node takes more than ten for a leak.
+  if (signal) setMaxListeners(0, signal);
 
   await forEachOf(canvases, canvasesAtOnce, signal, async (item) => {
     await recorder.add(await tagCanvas(item, models, wishes, parts, time, signal));
