@@ -55,7 +55,7 @@ ${conflicts(evaluation)}
 // --- Internal helpers ---
 
 function scopeName({ scope }: Evaluation): string {
-  if (scope.everything) return 'everything that is stored';
+  if (scope.everything) return 'Everything that is stored';
   if (scope.collection !== undefined) return scope.collection;
   return scope.manifests.map(({ label, id }) => label || id).join(', ') || 'nothing';
 }

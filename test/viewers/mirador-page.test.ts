@@ -34,7 +34,7 @@ describe.skipIf(whyNoViewer)(`the Mirador page ${whyNoViewer ?? ''}`, { timeout:
   test('shows predictions, their model and the truth of our copy on load', async () => {
     const { page, troubles, text } = await visit('?manifest=demo');
     await page.getByText('True: Shirt').waitFor();
-    expect(await text()).toMatch(/Predicted: Coat\s*Confidence: 0\.9134\s*Model: scratch/);
+    expect(await text()).toMatch(/Predicted: Coat\s*Confidence: 0\.9134\s*By: scratch/);
     expect(await page.title()).toBe(hostile);
     expect(troubles).toEqual([]);
     await page.close();

@@ -48,7 +48,7 @@ describe.skipIf(whyNoViewer)(
       await page.goto(`${base}/viewers/mirador?manifest=${shortId}`, { waitUntil: 'networkidle' });
       await page.getByText('Predicted: Coat').waitFor();
       await page.getByText('Confidence: 0.9134').waitFor();
-      await page.getByText('Model: ').first().waitFor();
+      await page.getByText('By: Scratch model, recipe garment').waitFor();
       await page.getByText('True: Shirt').waitFor();
       await page.getByText('Showing 2 annotations').waitFor();
       expect(await page.title()).toBe('Two garments');

@@ -121,8 +121,9 @@ function nameAuthors(_url, action) {
     const body = [annotation.body ?? []].flat().find(({ format }) => format === 'text/html');
     if (!author?.name || typeof body?.value !== 'string') continue;
     const line = document.createElement('p');
-    line.textContent = `${annotation.generator ? 'Model' : 'By'}: ${author.name}`;
-    body.value += line.outerHTML;
+    line.textContent = `By: ${author.name}${author.recipe ? `, recipe ${author.recipe}` : ''}`;
+    // Lines instead of paragraphs: three models and the truth fit on one screen.
+    body.value = (body.value + line.outerHTML).replaceAll(/<\/p>\s*<p>/g, '<br>');
   }
 }
 
