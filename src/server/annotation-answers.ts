@@ -1,4 +1,4 @@
-import type { AnnotationRecord } from '../annotation/annotation.ts';
+import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { toOpenAnnotation } from '../annotation/open-annotation.ts';
 import type { Presentation } from '../annotation/presentation.ts';
 import { toWebAnnotation } from '../annotation/web-annotation.ts';
@@ -24,22 +24,24 @@ export function annotationAnswers(store: Store) {
   const manifests = new Map<string, Map<string, Canvas>>();
 
   async function presentation(records: AnnotationRecord[], viewer: boolean): Promise<Presentation> {
-    for (const { canvas, manifest, region } of records.flatMap(({ targets }) => targets)) {
-      const wholeForViewer = viewer && region === undefined;
-      if (manifest !== undefined && !wholeForViewer) continue;
-      if (!links.has(canvas)) {
-        const [oldest] = await store.manifests.withCanvas(canvas);
-        links.set(canvas, oldest);
-      }
-      const link = links.get(canvas);
-      if (wholeForViewer && link && !manifests.has(link.shortId)) {
-        const record = await store.manifests.find(link.shortId);
-        const { canvases } = record ? parseManifest(record.document) : { canvases: [] };
-        manifests.set(link.shortId, new Map(canvases.map((each) => [each.id, each])));
-      }
+    for (const { origin, targets } of records) {
+      // Predictions hold the region of the whole canvas in their document already.
+      const wantsRegion = viewer && origin !== 'machine';
+      for (const target of targets) await lookUp(target, wantsRegion);
     }
     const within = (canvas: string) => links.get(canvas);
     return viewer ? { within, canvasSize, viewer } : { within };
+  }
+
+  async function lookUp({ canvas, manifest, region }: Target, wantsRegion: boolean) {
+    const whole = wantsRegion && region === undefined;
+    if (manifest !== undefined && !whole) return;
+    if (!links.has(canvas)) links.set(canvas, (await store.manifests.withCanvas(canvas))[0]);
+    const link = links.get(canvas);
+    if (!whole || !link || manifests.has(link.shortId)) return;
+    const record = await store.manifests.find(link.shortId);
+    const { canvases } = record ? parseManifest(record.document) : { canvases: [] };
+    manifests.set(link.shortId, new Map(canvases.map((each) => [each.id, each])));
   }
 
   function canvasSize(id: string) {

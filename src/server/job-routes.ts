@@ -1,6 +1,11 @@
 import type { IRouter, Request, Response } from 'express';
 import type { Job } from '../jobs/job-queue.ts';
+import { isJsonObject } from '../json.ts';
+import type { Store } from '../store/store.ts';
+import { createTaggingJob } from '../tag-manifest/tagging-work.ts';
+import { manifestName } from './find-manifest.ts';
 import { queryNumber } from './query.ts';
+import { readJson } from './read-body.ts';
 import { route } from './route.ts';
 import { jsonText, sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
@@ -9,10 +14,17 @@ const type = 'application/json';
 
 /** Bulk tagging as jobs (http-api.md, Tagging jobs). */
 export function jobRoutes(router: IRouter, server: ServerContext): void {
-  const { autotag, baseOf } = server;
+  const { autotag, baseOf, maxBodyBytes } = server;
   const { jobs } = autotag;
 
   route(router, '/tagging/jobs', {
+    async post(request, response) {
+      const base = baseOf(request);
+      const body = await readJson(request, maxBodyBytes);
+      const job = await createTaggingJob(await ownNames(body, base, autotag.store), jobs, autotag);
+      response.location(`${base}/tagging/jobs/${encodeURIComponent(job.id)}`);
+      sendJson(request, response, base, job, { status: 202, type });
+    },
     async get(request, response) {
       const offset = queryNumber(request, 'offset', { fallback: 0, max: 1e9 });
       const limit = queryNumber(request, 'limit', { fallback: 50, min: 1, max: 500 });
@@ -77,3 +89,22 @@ export function jobRoutes(router: IRouter, server: ServerContext): void {
 // --- Internal helpers ---
 
 const hasEnded = ({ state }: Job) => state !== 'queued' && state !== 'running';
+
+/**
+ * The address of our copy of a manifest as its short id, our own collection as all canvases: a job is
+ * taken up again by whoever runs next, who may have another address.
+ */
+async function ownNames(body: unknown, base: string, store: Store): Promise<unknown> {
+  if (!isJsonObject(body)) return body;
+  const { manifest, collection, ...rest } = body;
+  if (typeof manifest === 'string') return { ...body, manifest: manifestName(manifest, base) };
+  if (typeof collection !== 'string' || !collection.startsWith(`${base}/iiif/collection`)) {
+    return body;
+  }
+  const canvases = new Set<string>();
+  for (const { shortId } of await store.manifests.list()) {
+    const record = await store.manifests.find(shortId);
+    for (const { id } of record?.canvases ?? []) canvases.add(id);
+  }
+  return { ...rest, canvases: [...canvases] };
+}

@@ -26,8 +26,9 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
       }
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', reject);
-    request.on('close', () => reject(new HttpError(400, 'The request broke off.')));
+    // Whatever is wrong with the stream is the client's doing; after the end it comes too late to matter.
+    const brokeOff = () => reject(new HttpError(400, 'The request broke off.'));
+    request.on('error', brokeOff).on('close', brokeOff);
   });
 }
 

@@ -9,18 +9,19 @@ import { createFetcher } from '../../src/fetch.ts';
 import { openLocalImages } from '../../src/iiif/local-images.ts';
 import { loadImageEngine } from '../../src/image/image-engine.ts';
 import { openImageWorkers } from '../../src/image/image-workers.ts';
-import { type JobWork, openJobQueue } from '../../src/jobs/job-queue.ts';
+import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { type ModelRegistry, openModels } from '../../src/tagging/model-registry.ts';
+import { taggingWork } from '../../src/tag-manifest/tagging-work.ts';
+import { openModels } from '../../src/tagging/model-registry.ts';
 
 export interface StartOptions {
   /** Settings by name, as on the command line. */
   config?: Record<string, unknown>;
   /** `sqlite:FILE` in the server's own folder unless given. */
   store?: string;
-  models?: ModelRegistry;
-  work?: JobWork;
+  /** Default taggers out of test/fixtures/tagging/models. */
+  models?: string[];
   now?: () => Date;
   /** The whole application around it; by default the server itself at `/`. */
   app?: (autotag: Autotag) => RequestListener;
@@ -39,34 +40,36 @@ export interface RunningServer {
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'autotag-server-'));
   const { now = () => new Date() } = options;
+  const failures: unknown[] = [];
   const config = readConfig({ data: folder, allowPrivate: true, ...options.config }, {});
   const store = await openStore(options.store ?? config.store);
   const fetcher = createFetcher({ allowPrivate: config.allowPrivate, retries: 0 });
   const workers = openImageWorkers({ engine: 'auto', threads: 1 });
-  const models = options.models ?? (await openModels({ folders: [], plugin: 'onnx' }));
+  const models = await openModels({
+    folders: options.models ? [join('test', 'fixtures', 'tagging', 'models')] : [],
+    names: options.models ?? [],
+    plugin: 'onnx',
+    threads: 1,
+  });
+  const localImages = openLocalImages(join(folder, 'images'));
+  const parts = { store, fetcher, workers, models, localImages, now };
   const jobs = openJobQueue({
     store: store.jobs,
-    work: options.work ?? (() => Promise.reject(new Error('This server has no work.'))),
+    work: taggingWork(parts),
     now,
-    warn: () => {},
+    warn: (_message, error) => failures.push(error),
   });
   const autotag: Autotag = {
+    ...parts,
     config,
-    store,
-    fetcher,
-    localImages: openLocalImages(join(folder, 'images')),
     engine: await loadImageEngine('auto'),
-    workers,
-    models,
     jobs,
-    now,
     async close() {
       await jobs.close();
       await Promise.all([models.close(), workers.close(), fetcher.close()]);
       await store.close();
     },
   };
-  const failures: unknown[] = [];
   const log = (error: unknown) => failures.push(error);
   const server = createServer(options.app?.(autotag) ?? createApp(autotag, { log }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  type Answer,
   C,
   M,
   manifest2,
@@ -100,7 +101,7 @@ onEveryStore('The clients of SimpleAnnotationServer, byte for byte', (client) =>
     const found: string[] = [];
     let next: string | undefined = `${client.B}/search-api/book1/search`;
     while (next !== undefined) {
-      const page = (await get(next)).json;
+      const page: Answer['json'] = (await get(next)).json;
       expect(page.within.total).toBe(1003);
       found.push(...page.resources.map((each: { '@id': string }) => each['@id']));
       next = page.next;
