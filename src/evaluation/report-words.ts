@@ -70,7 +70,18 @@ export function notMeasured(evaluation: Evaluation): string[] {
     sentences.push(`${manifests} of the collection are not stored here.`);
   }
   sentences.push(...unknownLabels(evaluation.models));
-  for (const row of evaluation.models) sentences.push(...missingOf(row));
+  for (const [missing, rows] of alike(evaluation.models, (row) => row.missing)) {
+    if (missing === 0) continue;
+    const have = rows.length === 1 ? 'has' : 'have';
+    sentences.push(`${namesOf(rows)} ${have} no prediction for ${count(missing, 'truth')}.`);
+  }
+  for (const [evaluated, rows] of alike(evaluation.models, (row) => row.evaluated)) {
+    if (evaluated === 0 || evaluated >= few) continue;
+    const were = rows.length === 1 ? 'was' : 'were';
+    sentences.push(
+      `${namesOf(rows)} ${were} judged on ${count(evaluated, 'truth')} only: read the interval, not the figure.`,
+    );
+  }
   for (const { model, version, recipe, predictions, reason } of leftOut) {
     const name = [model, version, recipe].filter(Boolean).join(' ');
     sentences.push(`${count(predictions, 'prediction')} of ${name} left out. ${reason}`);
@@ -94,16 +105,12 @@ function unknownLabels(models: ModelEvaluation[]): string[] {
   });
 }
 
-function missingOf(row: ModelEvaluation): string[] {
-  const name = `${row.model} (${row.recipe})`;
-  const sentences: string[] = [];
-  if (row.missing > 0) {
-    sentences.push(`${name} has no prediction for ${count(row.missing, 'truth')}.`);
-  }
-  if (row.evaluated > 0 && row.evaluated < few) {
-    sentences.push(
-      `${name} was judged on ${count(row.evaluated, 'truth')} only: read the interval, not the figure.`,
-    );
-  }
-  return sentences;
+/** Rows by a number that they share, so that one sentence is enough for them. */
+function alike(models: ModelEvaluation[], number: (row: ModelEvaluation) => number) {
+  const groups = new Map<number, ModelEvaluation[]>();
+  for (const row of models) groups.set(number(row), [...(groups.get(number(row)) ?? []), row]);
+  return groups;
 }
+
+const namesOf = (rows: ModelEvaluation[]) =>
+  rows.map(({ model, recipe }) => `${model} (${recipe})`).join(', ');

@@ -92,10 +92,8 @@ describe('the page', () => {
       'On 1 canvas or region the truths contradict each other; these are not evaluated.',
       '1 truth only repeats another one.',
       'Outside the vocabulary of scratch, deep, so neither right nor wrong: 1 truth: “=HYPERLINK("http://example.org")” (1).',
-      ...['scratch (garment)', 'scratch (study)', 'deep (garment)'].flatMap((name) => [
-        `${name} has no prediction for 1 truth.`,
-        `${name} was judged on 3 truths only: read the interval, not the figure.`,
-      ]),
+      'scratch (garment), scratch (study), deep (garment) have no prediction for 1 truth.',
+      'scratch (garment), scratch (study), deep (garment) were judged on 3 truths only: read the interval, not the figure.',
       '2 predictions of ghost left out. Not loaded here.',
     ]);
   });
