@@ -10,7 +10,7 @@ export function readBodies(document: JsonObject): string[] {
   const said: string[] = [];
   collect(document.resource, said);
   collect(document.body, said);
-  const plain = valueOf({ value: document.bodyValue, format: 'text/plain' });
+  const plain = valueText({ value: document.bodyValue, format: 'text/plain' });
   if (plain !== undefined) said.push(plain);
   return said;
 }
@@ -22,7 +22,7 @@ const deepest = 8; // Choices in Choices; nobody nests deeper on purpose
 function collect(body: Json | undefined, said: string[], depth = 0): void {
   for (const one of listOf(body)) {
     if (!isJsonObject(one)) continue;
-    const text = textOf(one.chars) ?? textOf(one['cnt:chars']) ?? valueOf(one);
+    const text = textOf(one.chars) ?? textOf(one['cnt:chars']) ?? valueText(one);
     if (text !== undefined) said.push(text);
     else if (depth < deepest) {
       for (const key of ['default', 'item', 'items', 'full', 'source']) {
@@ -33,7 +33,7 @@ function collect(body: Json | undefined, said: string[], depth = 0): void {
 }
 
 /** In Web Annotation `text/plain` means it; under Open Annotation's there is markup often enough. */
-function valueOf(body: JsonObject): string | undefined {
+function valueText(body: JsonObject): string | undefined {
   const text = textOf(body.value);
   return body.format === 'text/plain'
     ? text?.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts';
+import { mongoStore } from './mongodb.ts';
 import { sqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
 
@@ -9,5 +10,6 @@ import type { Store } from './store.ts';
 export async function openStore(url: string): Promise<Store> {
   if (url.startsWith('sqlite:') && url !== 'sqlite:')
     return sqliteStore(url.slice('sqlite:'.length));
+  if (/^mongodb(\+srv)?:\/\//.test(url)) return mongoStore(url);
   throw new ConfigError(`The store "${url}" is neither sqlite:FILE nor mongodb://HOST/DATABASE.`);
 }

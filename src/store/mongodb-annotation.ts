@@ -1,0 +1,68 @@
+import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/annotation.ts';
+import { words } from '../annotation/words.ts';
+import { md5 } from '../iiif/short-id.ts';
+import type { JsonObject } from '../json.ts';
+
+/** An annotation as MongoDB keeps it: what is searched as fields, the rest as JSON, whose keys may be anything. */
+export interface AnnotationDocument {
+  /** The annotation's id. */
+  _id: string;
+  /** Of creation. */
+  order: number;
+  form: 'oa' | 'w3c';
+  origin: Origin;
+  created: string;
+  modified: string;
+  creator: string | null;
+  model: string | null;
+  version: string | null;
+  recipe: string | null;
+  says: ('truth' | 'prediction')[];
+  motivations: string[];
+  canvases: string[];
+  /** md5 of the canvases, in their order. */
+  hashes: string[];
+  /** That the targets name themselves. */
+  manifests: string[];
+  words: string[];
+  document: string;
+  columns: string;
+}
+
+export function documentOf(record: AnnotationRecord, order: number): AnnotationDocument {
+  const { id, form, document, origin, created, modified, ...columns } = record;
+  const canvases = [...new Set(record.targets.map(({ canvas }) => canvas))];
+  const named = record.targets.flatMap(({ manifest }) =>
+    manifest === undefined ? [] : [manifest],
+  );
+  const says: AnnotationDocument['says'] = [];
+  if (record.statement.truth !== undefined) says.push('truth');
+  if (record.statement.predicted !== undefined) says.push('prediction');
+  return {
+    _id: id,
+    order,
+    form,
+    origin,
+    created,
+    modified,
+    creator: record.creator ?? null,
+    model: record.model ?? null,
+    version: record.version ?? null,
+    recipe: record.recipe ?? null,
+    says,
+    motivations: record.motivations,
+    canvases,
+    hashes: canvases.map(md5),
+    manifests: [...new Set(named)],
+    words: words(record.text),
+    document: JSON.stringify(document),
+    columns: JSON.stringify(columns satisfies AnnotationColumns),
+  };
+}
+
+export function recordOf(stored: AnnotationDocument): AnnotationRecord {
+  const document: JsonObject = JSON.parse(stored.document);
+  const columns: AnnotationColumns = JSON.parse(stored.columns);
+  const { _id: id, form, origin, created, modified } = stored;
+  return { ...columns, id, form, document, origin, created, modified };
+}

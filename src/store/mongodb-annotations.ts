@@ -1,0 +1,211 @@
+import type { Filter } from 'mongodb';
+import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { ConflictError } from '../errors.ts';
+import { longestId, refuseEmpty } from './annotation-rules.ts';
+import type { AnnotationDocument } from './mongodb-annotation.ts';
+import { documentOf, recordOf } from './mongodb-annotation.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+import { duplicatesOf, isDuplicate } from './mongodb-connection.ts';
+import type { AnnotationFilter, AnnotationQuery, AnnotationStore } from './store.ts';
+
+/** Without transactions: a batch that fails in the middle is taken back. */
+export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
+  const { annotations, manifests, run } = mongo;
+  return {
+    insert: (records) => run(() => insert(records)),
+    put: (records) => run(() => putAnnotations(mongo, records)),
+
+    replace: (record) =>
+      run(async () => {
+        const { _id, order, created, ...changed } = documentOf(record, 0);
+        const stored = await annotations.findOneAndUpdate(
+          { _id },
+          { $set: changed },
+          { returnDocument: 'after' },
+        );
+        return stored ? recordOf(stored) : undefined;
+      }),
+
+    get: (id) =>
+      run(async () => {
+        const stored = await annotations.findOne({ _id: id });
+        return stored ? recordOf(stored) : undefined;
+      }),
+
+    delete: (id) => run(async () => (await annotations.deleteOne({ _id: id })).deletedCount > 0),
+
+    async deleteWhere(filter) {
+      refuseEmpty(filter);
+      return run(async () => (await annotations.deleteMany(await whereOf(filter))).deletedCount);
+    },
+
+    async *list(filter) {
+      const where = await run(() => whereOf(filter));
+      let after = 0;
+      for (;;) {
+        const bound = { $and: [where, { order: { $gt: after } }] };
+        const rows = await run(() =>
+          annotations.find(bound).sort({ order: 1 }).limit(500).toArray(),
+        );
+        for (const row of rows) yield recordOf(row);
+        const last = rows.at(-1);
+        if (!last || rows.length < 500) return;
+        after = last.order;
+      }
+    },
+
+    page: (filter, offset, limit) => run(async () => page(await whereOf(filter), offset, limit)),
+    count: (filter) => run(async () => annotations.countDocuments(await whereOf(filter))),
+
+    countByCanvas: (filter) =>
+      run(async () => {
+        const rows = annotations
+          .find(await whereOf(filter))
+          .project<{ canvases: string[] }>({ canvases: 1 });
+        const counts = new Map<string, number>();
+        for await (const { canvases } of rows) {
+          for (const canvas of canvases) {
+            if (filter.canvases && !filter.canvases.includes(canvas)) continue;
+            counts.set(canvas, (counts.get(canvas) ?? 0) + 1);
+          }
+        }
+        return counts;
+      }),
+
+    search: (query, offset, limit) =>
+      run(async () => {
+        const where = { $and: [await whereOf(query), ...queryParts(query)] };
+        const total = await annotations.countDocuments(where);
+        return { total, records: await page(where, offset, limit) };
+      }),
+
+    canvasByHash: (hash) =>
+      run(async () => {
+        const annotation = await annotations.findOne({ hashes: hash });
+        if (annotation) return annotation.canvases[annotation.hashes.indexOf(hash)];
+        const manifest = await manifests.findOne({ hashes: hash });
+        return manifest?.canvasIds[manifest.hashes.indexOf(hash)];
+      }),
+  };
+
+  async function insert(records: AnnotationRecord[]): Promise<AnnotationRecord[]> {
+    if (records.length === 0) return [];
+    const first = await mongo.number('annotations', records.length);
+    const stored = records.map((record) => ({ ...record }));
+    const inserted: string[] = [];
+    try {
+      let left = [...stored.keys()];
+      while (left.length > 0) {
+        const batch = left.map((i) => documentOf(at(stored, i), first + i));
+        const taken = new Set(await insertBatch(batch, inserted));
+        left = left.filter((_, position) => taken.has(position));
+        for (const i of left) at(stored, i).id = longer(at(stored, i).id, at(records, i).id);
+      }
+      return stored;
+    } catch (error) {
+      await annotations.deleteMany({ _id: { $in: inserted } });
+      throw error;
+    }
+  }
+
+  /** To the places whose ids were taken; the others are in. */
+  async function insertBatch(batch: AnnotationDocument[], inserted: string[]): Promise<number[]> {
+    // Of a batch that fails otherwise, whatever carries its numbers is ours to take back.
+    try {
+      await annotations.insertMany(batch, { ordered: false });
+      inserted.push(...batch.map(({ _id }) => _id));
+      return [];
+    } catch (error) {
+      const taken = duplicatesOf(error);
+      if (!taken) {
+        await annotations.deleteMany({ order: { $in: batch.map(({ order }) => order) } });
+        throw error;
+      }
+      inserted.push(...batch.filter((_, i) => !taken.includes(i)).map(({ _id }) => _id));
+      return taken;
+    }
+  }
+
+  async function page(where: Filter<AnnotationDocument>, offset: number, limit: number) {
+    if (limit <= 0) return []; // to MongoDB, a limit of 0 is none
+    const found = annotations.find(where).sort({ order: 1 }).skip(offset).limit(limit);
+    return (await found.toArray()).map(recordOf);
+  }
+
+  async function whereOf(filter: AnnotationFilter): Promise<Filter<AnnotationDocument>> {
+    const parts: Filter<AnnotationDocument>[] = [];
+    const { canvases, manifest, origins, model, version, recipe, says } = filter;
+    if (canvases) parts.push({ canvases: { $in: canvases } });
+    if (manifest !== undefined) {
+      const known = await manifests.findOne({ _id: manifest }, { projection: { canvasIds: 1 } });
+      parts.push({
+        $or: [{ canvases: { $in: known?.canvasIds ?? [] } }, { manifests: manifest }],
+      });
+    }
+    if (origins) parts.push({ origin: { $in: origins } });
+    if (model !== undefined) parts.push({ model });
+    if (version !== undefined) parts.push({ version });
+    if (recipe !== undefined) parts.push({ recipe });
+    if (says !== undefined) parts.push({ says });
+    return parts.length > 0 ? { $and: parts } : {};
+  }
+}
+
+/** Inserts or replaces by id; when that fails, what was there before is put back. */
+export async function putAnnotations(
+  { annotations, number }: MongoConnection,
+  records: AnnotationRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const ids = records.map(({ id }) => id);
+  const before = await annotations.find({ _id: { $in: ids } }).toArray();
+  const first = await number('annotations', records.length);
+  const updates = records.map((record, i) => {
+    const { _id, order, created, ...changed } = documentOf(record, first + i);
+    const update = { $set: changed, $setOnInsert: { order, created } };
+    return { updateOne: { filter: { _id }, update, upsert: true } };
+  });
+  try {
+    await annotations.bulkWrite(updates);
+  } catch (error) {
+    // Two servers that upsert one new id at once: the loser finds it there now.
+    if (isDuplicate(error)) {
+      await annotations.bulkWrite(updates);
+      return;
+    }
+    const numbers = records.map((_, i) => first + i);
+    await annotations.deleteMany({ order: { $in: numbers } });
+    if (before.length > 0) {
+      await annotations.bulkWrite(
+        before.map(({ _id, ...replacement }) => ({
+          replaceOne: { filter: { _id }, replacement, upsert: true },
+        })),
+      );
+    }
+    throw error;
+  }
+}
+
+// --- Internal helpers ---
+
+function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {
+  const parts: Filter<AnnotationDocument>[] = query.words.map((word) => ({ words: word }));
+  if (query.motivations) parts.push({ motivations: { $in: query.motivations } });
+  if (query.creators) parts.push({ creator: { $in: query.creators } });
+  if (query.created) {
+    const ranges = query.created.map(({ from, to }) => ({ created: { $gte: from, $lte: to } }));
+    parts.push(ranges.length > 0 ? { $or: ranges } : { _id: { $in: [] } });
+  }
+  return parts;
+}
+
+function longer(id: string, wish: string): string {
+  if (id.length < longestId) return `${id}1`;
+  throw new ConflictError(`The id ${wish} is taken, and too long to be made unique.`);
+}
+
+function at<T>(list: T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`No entry ${index} in a list of ${list.length}.`);
+  return value;
+}

@@ -1,0 +1,28 @@
+import type { JobRecord } from './store.ts';
+
+export interface CounterDocument {
+  _id: string;
+  value: number;
+}
+
+/** A job without what its canvases tell: counters and errors of the latter are added up when it is read. */
+export interface JobDocument extends Omit<JobRecord, 'id' | 'request' | 'started' | 'finished'> {
+  _id: string;
+  order: number;
+  /** JSON: keys of any shape. */
+  request: string;
+  started?: string | null;
+  finished?: string | null;
+}
+
+export interface JobCanvasDocument {
+  /** Job and canvas: a canvas has one outcome in a job. */
+  _id: string;
+  job: string;
+  order: number;
+  canvas: string;
+  state: 'done' | 'failed' | 'skipped';
+  predictions: number;
+  code?: string;
+  message?: string;
+}

@@ -1,0 +1,151 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { Binary } from 'mongodb';
+import { StoreError } from '../errors.ts';
+import { md5 } from '../iiif/short-id.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+import { isDuplicate } from './mongodb-connection.ts';
+import type { ManifestRecord, ManifestStore } from './store.ts';
+
+export interface ManifestDocument
+  extends Omit<ManifestRecord, 'id' | 'url' | 'document' | 'warnings' | 'canvases'> {
+  /** The manifest's id. */
+  _id: string;
+  order: number;
+  url: string | null;
+  canvasCount: number;
+  /** Distinct, and their md5 beside them. */
+  canvasIds: string[];
+  hashes: string[];
+  /** Document, warnings and canvases as gzipped JSON: long manifests outgrow what a document may hold. */
+  contents: Binary;
+}
+
+type Contents = Pick<ManifestRecord, 'document' | 'warnings' | 'canvases'>;
+
+export function mongoManifests(mongo: MongoConnection): ManifestStore {
+  const { annotations, manifests, run } = mongo;
+  return {
+    put: (manifest) =>
+      run(async () => {
+        const changed = await changingOf(manifest);
+        const { matchedCount } = await manifests.updateOne({ _id: manifest.id }, { $set: changed });
+        const known = matchedCount > 0 && (await manifests.findOne({ _id: manifest.id }));
+        if (known) return { ...manifest, shortId: known.shortId, created: known.created };
+        const order = await mongo.number('manifests', 1);
+        for (let { shortId } = manifest; ; shortId += '1') {
+          const { id: _id, created } = manifest;
+          try {
+            await manifests.insertOne({ _id, order, shortId, created, ...changed });
+            return { ...manifest, shortId };
+          } catch (error) {
+            if (!isDuplicate(error)) throw error;
+            if (await manifests.findOne({ _id }, { projection: { _id: 1 } })) {
+              throw new StoreError(`Another server registers ${_id} at this moment; try again.`);
+            }
+          }
+        }
+      }),
+
+    find: (name) =>
+      run(async () => {
+        const stored =
+          (await manifests.findOne({ shortId: name })) ??
+          (await manifests.findOne({ _id: name })) ??
+          (await manifests.findOne({ url: name }, { sort: { order: 1 } }));
+        if (!stored) return undefined;
+        const { canvasCount: _, ...summary } = summaryOf(stored);
+        return { ...summary, ...(await unpack(stored.contents)) };
+      }),
+
+    list: () =>
+      run(async () => {
+        const rows = manifests
+          .find()
+          .project<Omit<ManifestDocument, 'contents'>>({ contents: 0, canvasIds: 0, hashes: 0 });
+        return (await rows.sort({ order: 1 }).toArray()).map(summaryOf);
+      }),
+
+    withCanvas: (canvas) =>
+      run(async () => {
+        const rows = manifests
+          .find({ canvasIds: canvas })
+          .project<Pick<ManifestDocument, '_id' | 'shortId' | 'label'>>({ shortId: 1, label: 1 });
+        return (await rows.sort({ order: 1 }).toArray()).map(({ _id, shortId, label }) => ({
+          id: _id,
+          shortId,
+          label,
+        }));
+      }),
+
+    delete: (shortId) =>
+      run(async () => {
+        const manifest = await manifests.findOne({ shortId }, { projection: { contents: 0 } });
+        if (!manifest) return undefined;
+        const others = await manifests
+          .find({ _id: { $ne: manifest._id }, canvasIds: { $in: manifest.canvasIds } })
+          .project<Pick<ManifestDocument, 'canvasIds'>>({ canvasIds: 1 })
+          .toArray();
+        const shared = new Set(others.flatMap(({ canvasIds }) => canvasIds));
+        const own = manifest.canvasIds.filter((canvas) => !shared.has(canvas));
+        const deleted = await deleteOnly(own, manifest._id);
+        // Last, so that a crash before it only leaves the same call to be made again.
+        await manifests.deleteOne({ _id: manifest._id });
+        return { canvases: own.length, annotations: deleted };
+      }),
+  };
+
+  /** Deletes annotations on these canvases, but for those that are on another manifest's canvas too. */
+  async function deleteOnly(canvases: string[], manifest: string): Promise<number> {
+    const rows = annotations
+      .find({ canvases: { $in: canvases } })
+      .project<{ _id: string; canvases: string[] }>({ canvases: 1 });
+    const gone: string[] = [];
+    const own = new Set(canvases);
+    for await (const row of rows) {
+      const elsewhere = row.canvases.filter((canvas) => !own.has(canvas));
+      const kept =
+        elsewhere.length > 0 &&
+        (await manifests.findOne(
+          { _id: { $ne: manifest }, canvasIds: { $in: elsewhere } },
+          { projection: { _id: 1 } },
+        ));
+      if (!kept) gone.push(row._id);
+    }
+    let deleted = 0;
+    for (let i = 0; i < gone.length; i += 1000) {
+      const batch = gone.slice(i, i + 1000);
+      deleted += (await annotations.deleteMany({ _id: { $in: batch } })).deletedCount;
+    }
+    return deleted;
+  }
+}
+
+// --- Internal helpers ---
+
+async function changingOf(manifest: ManifestRecord) {
+  const { url, label, version, modified, document, warnings, canvases } = manifest;
+  const canvasIds = [...new Set(canvases.map(({ id }) => id))];
+  const contents = JSON.stringify({ document, warnings, canvases } satisfies Contents);
+  return {
+    url: url ?? null,
+    label,
+    version,
+    modified,
+    canvasCount: canvases.length,
+    canvasIds,
+    hashes: canvasIds.map(md5),
+    contents: new Binary(await promisify(gzip)(contents)),
+  };
+}
+
+async function unpack(contents: Binary): Promise<Contents> {
+  const text = await promisify(gunzip)(contents.value());
+  const unpacked: Contents = JSON.parse(text.toString());
+  return unpacked;
+}
+
+function summaryOf(stored: Omit<ManifestDocument, 'contents' | 'canvasIds' | 'hashes'>) {
+  const { _id: id, shortId, url, label, version, canvasCount, created, modified } = stored;
+  return { shortId, id, url: url ?? undefined, label, version, canvasCount, created, modified };
+}

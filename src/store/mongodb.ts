@@ -1,0 +1,26 @@
+import { mongoAnnotations } from './mongodb-annotations.ts';
+import { openMongo } from './mongodb-connection.ts';
+import { mongoJobs } from './mongodb-jobs.ts';
+import { mongoManifests } from './mongodb-manifests.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The shared store, for many servers: correct with single-document atomicity alone, without transactions
+ * and without `$text`. Throws `StoreError` where the server cannot be reached.
+ */
+export async function mongoStore(url: string): Promise<Store> {
+  const mongo = await openMongo(url);
+  return {
+    name: mongo.name,
+    annotations: mongoAnnotations(mongo),
+    manifests: mongoManifests(mongo),
+    jobs: mongoJobs(mongo),
+    async check() {
+      await mongo.run(async () => {
+        await mongo.manifests.findOne({}, { projection: { _id: 1 } });
+        await mongo.number('checks', 1);
+      });
+    },
+    close: () => mongo.close(),
+  };
+}
