@@ -23,6 +23,21 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
   }
 }
 
+/**
+ * Where the first image descriptor of a GIF begins (GIF89a, section 20); undefined where something else
+ * stands in its place. Throws `RangeError` past the end.
+ */
+export function gifFrameOffset(view: DataView): number | undefined {
+  const flags = view.getUint8(10);
+  let offset = 13 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  while (view.getUint8(offset) === 0x21) {
+    offset += 2;
+    while (view.getUint8(offset) !== 0) offset += view.getUint8(offset) + 1;
+    offset += 1;
+  }
+  return view.getUint8(offset) === 0x2c ? offset : undefined;
+}
+
 // --- Internal helpers ---
 
 type Size = { width: number; height: number };
@@ -97,17 +112,11 @@ function jpegSize(view: DataView): Size | undefined {
 /** The larger of the screen and the first frame: a decoder makes room for both. */
 function gifSize(view: DataView): Size {
   const screen = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
-  const flags = view.getUint8(10);
-  let offset = 13 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  while (view.getUint8(offset) === 0x21) {
-    offset += 2;
-    while (view.getUint8(offset) !== 0) offset += view.getUint8(offset) + 1;
-    offset += 1;
-  }
-  if (view.getUint8(offset) !== 0x2c) return screen;
+  const frame = gifFrameOffset(view);
+  if (frame === undefined) return screen;
   return {
-    width: Math.max(screen.width, view.getUint16(offset + 5, true)),
-    height: Math.max(screen.height, view.getUint16(offset + 7, true)),
+    width: Math.max(screen.width, view.getUint16(frame + 5, true)),
+    height: Math.max(screen.height, view.getUint16(frame + 7, true)),
   };
 }
 

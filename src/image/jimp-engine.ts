@@ -1,5 +1,6 @@
 import { Jimp, JimpMime } from 'jimp';
 import { UnreadableImageError } from '../errors.ts';
+import { refuseBrokenGif } from './check-gif.ts';
 import { checkImage, cropPixels, unreadable } from './check-image.ts';
 import type { DecodeOptions, ImageEngine } from './image-engine.ts';
 import type { ImageFormat } from './image-header.ts';
@@ -19,6 +20,7 @@ export function openJimpEngine(why: string, maxPixels: number): ImageEngine {
     async decode(bytes, options = {}) {
       const format = checkImage(bytes, engine);
       if (format === 'jpeg') refuseCutOffJpeg(bytes);
+      if (format === 'gif') refuseBrokenGif(bytes);
       try {
         const { bitmap } = await Jimp.fromBuffer(Buffer.from(bytes), {
           'image/jpeg': { tolerantDecoding: false, maxResolutionInMP: maxPixels / 1e6 },
