@@ -1,0 +1,71 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+
+type Tf = typeof TensorFlow;
+
+/**
+ * A training pass through a chain of layers to the scores before the last softmax, `[batch, 10]`.
+ * Dropout draws from `random`: the layer's own would draw the same mask in every batch, or none that
+ * can be repeated.
+ */
+export function forward(
+  tf: Tf,
+  model: TensorFlow.LayersModel,
+  input: TensorFlow.Tensor,
+  random: () => number,
+): TensorFlow.Tensor {
+  let values = input;
+  for (const layer of model.layers) {
+    const kind = layer.getClassName();
+    if (kind === 'InputLayer') continue;
+    if (layer === model.layers.at(-1)) {
+      const [kernel, bias] = layer.getWeights().length === 2 ? readWeights(layer) : [];
+      if (kind !== 'Dense' || !kernel || !bias) throw new Error('The last layer is no dense one.');
+      return tf.add(tf.matMul(rank2(tf, values), rank2(tf, kernel)), bias);
+    }
+    if (kind === 'Dropout') values = tf.mul(values, dropoutMask(tf, layer, values.shape, random));
+    else values = single(layer.apply(values, { training: true }));
+  }
+  throw new Error('A model without layers.');
+}
+
+/** What is trained, in the order of the model. */
+export function variablesOf(tf: Tf, model: TensorFlow.LayersModel): TensorFlow.Variable[] {
+  return model.trainableWeights.map((weight) => {
+    const value = weight.read();
+    if (!(value instanceof tf.Variable)) throw new Error(`${weight.name} is no variable.`);
+    return value;
+  });
+}
+
+// --- Internal helpers ---
+
+/** The variables themselves, so that gradients reach them. */
+function readWeights(layer: TensorFlow.layers.Layer): TensorFlow.Tensor[] {
+  return layer.trainableWeights.map((weight) => weight.read());
+}
+
+function dropoutMask(
+  tf: Tf,
+  layer: TensorFlow.layers.Layer,
+  shape: number[],
+  random: () => number,
+): TensorFlow.Tensor {
+  const rate = Number(layer.getConfig().rate);
+  const size = shape.reduce((product, length) => product * length, 1);
+  const mask = Float32Array.from({ length: size }, () => (random() < rate ? 0 : 1 / (1 - rate)));
+  return tf.tensor(mask, shape);
+}
+
+function single(output: unknown): TensorFlow.Tensor {
+  if (typeof output === 'object' && output !== null && isTensor(output)) return output;
+  throw new Error('A layer with several outputs.');
+}
+
+function isTensor(value: object): value is TensorFlow.Tensor {
+  return 'dataId' in value;
+}
+
+function rank2(tf: Tf, tensor: TensorFlow.Tensor): TensorFlow.Tensor2D {
+  const [rows = 0, columns = 0] = tensor.shape;
+  return tf.reshape(tensor, [rows, columns]);
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
+import { type Dataset, loadDataset } from './datasets.ts';
+import {
+  baseOf,
+  buildDigits,
+  buildHead,
+  buildModel,
+  joinTransfer,
+  type ModelName,
+} from './models.ts';
+import { samplesOf } from './samples.ts';
+import { answersOf, scoresOf } from './scores.ts';
+import { stratifiedSplit } from './split.ts';
+import {
+  type Samples,
+  type Trained,
+  type TrainerRun,
+  type TrainerSettings,
+  trainModel,
+} from './trainer.ts';
+import { trainingSettings } from './training-settings.ts';
+import { registerWasmGradients } from './wasm-gradients.ts';
+
+export interface TrainOptions extends Omit<TrainerRun, 'checkpoint'> {
+  backend: ChosenBackend;
+  /** Folder with the IDX files; the usual places when absent. */
+  data?: string;
+  /** Folder for checkpoints; nothing is kept when absent. */
+  checkpoints?: string;
+  /** What differs from the settings table; unknown names are errors. */
+  settings?: Record<string, unknown>;
+  /** Only so many training images, for quick looks. */
+  images?: number;
+  /** Data already loaded, instead of `data`. */
+  datasets?: { fashion: Dataset; digits?: Dataset };
+}
+
+export interface TrainedModel extends Trained {
+  model: TensorFlow.LayersModel;
+  settings: TrainerSettings;
+  dataset: Dataset;
+  seconds: number;
+  images: { train: number; validation: number };
+}
+
+const validationShare = 0.15;
+
+/**
+ * Prepare, build, train: one of the study's three models on Fashion MNIST, on the given backend.
+ * The test images are not looked at. Throws `ConfigError` for settings, `NotFoundError` and
+ * `InvalidInputError` for data, and what `trainModel` throws.
+ */
+export async function trainStudyModel(
+  name: ModelName,
+  options: TrainOptions,
+): Promise<TrainedModel> {
+  const { backend, checkpoints } = options;
+  const { tf } = backend;
+  registerWasmGradients(tf);
+  const settings = trainingSettings(name, options.settings);
+  const dataset = options.datasets?.fashion ?? loadDataset('fashion-mnist', options);
+  const data = prepare(dataset, settings.seed, options.images);
+  const images = { train: data.train.labels.length, validation: data.validation.labels.length };
+  const started = performance.now();
+  const run = { ...options, ...(checkpoints && { checkpoint: join(checkpoints, `${name}.ckpt`) }) };
+
+  if (name !== 'transfer') {
+    const model = buildModel(tf, name, settings.seed);
+    const trained = await trainModel(tf, model, data, settings, run);
+    return { ...trained, model, settings, dataset, images, seconds: secondsSince(started) };
+  }
+  const digits = await trainDigits(tf, options);
+  const base = baseOf(tf, digits);
+  const [train, validation] = [await features(data.train), await features(data.validation)];
+  const head = buildHead(tf, train.shape[0] ?? 0, settings.seed);
+  const trained = await trainModel(tf, head, { train, validation }, settings, run);
+  const model = joinTransfer(tf, digits, head);
+  return { ...trained, model, settings, dataset, images, seconds: secondsSince(started) };
+
+  /** The base is frozen: its answers are computed once. */
+  async function features(samples: Samples): Promise<Samples> {
+    const inputs = await answersOf(tf, base, samples);
+    const width = inputs.length / samples.labels.length;
+    return { inputs, labels: samples.labels, shape: [width] };
+  }
+}
+
+/** On all test images: for the end, once. */
+export async function testModel(
+  tf: typeof TensorFlow,
+  model: TensorFlow.LayersModel,
+  dataset: Dataset,
+): Promise<{ accuracy: number; loss: number; predicted: Uint8Array }> {
+  return scoresOf(tf, model, samplesOf(dataset.test));
+}
+
+// --- Internal ---
+
+function prepare(dataset: Dataset, seed: number, images = dataset.train.count) {
+  const places = stratifiedSplit(dataset.train.labels, validationShare, seed);
+  const few = Math.max(1, Math.round(images * validationShare));
+  return {
+    train: samplesOf(dataset.train, places.train.subarray(0, Math.max(1, images - few))),
+    validation: samplesOf(dataset.train, places.validation.subarray(0, few)),
+  };
+}
+
+/** The study's transfer base comes from a network that read digits. */
+async function trainDigits(tf: typeof TensorFlow, options: TrainOptions) {
+  const dataset = options.datasets?.digits ?? loadDataset('mnist', options);
+  const seed = trainingSettings('transfer', options.settings).seed;
+  const settings = trainingSettings('digits', { seed });
+  const model = buildDigits(tf, seed);
+  const checkpoint = options.checkpoints && join(options.checkpoints, 'digits.ckpt');
+  const data = prepare(dataset, seed, options.images);
+  await trainModel(tf, model, data, settings, { ...options, ...(checkpoint && { checkpoint }) });
+  return model;
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
+}

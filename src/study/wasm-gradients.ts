@@ -1,0 +1,179 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { GradFunc, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
+import { ModelError } from '../errors.ts';
+
+type Tf = typeof TensorFlow;
+
+/**
+ * Makes the WebAssembly backend fit for training: it has no kernel for the gradient of a filter, and
+ * slow ones for others. The gradients are global in `tf` but step in only while `wasm` is current.
+ * May be called again.
+ */
+export function registerWasmGradients(tf: Tf): void {
+  if (registered.has(tf)) return;
+  registered.add(tf);
+  replaceGradient(tf, 'Conv2D', ['x', 'filter'], convGradient(tf));
+  replaceGradient(tf, 'BatchMatMul', ['a', 'b'], matMulGradient(tf));
+  tf.unregisterKernel('MaxPoolGrad', 'wasm'); // there in 4.22, and slow
+  tf.registerKernel({
+    kernelName: 'MaxPoolGrad',
+    backendName: 'wasm',
+    kernelFunc: maxPoolGradient,
+  });
+}
+
+// --- Internal ---
+
+const registered = new WeakSet<Tf>();
+
+/** `own` may answer undefined for a case that is not its own; then the published gradient has it. */
+function replaceGradient(
+  tf: Tf,
+  kernelName: string,
+  inputsToSave: string[],
+  own: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => ReturnType<GradFunc> | undefined,
+): void {
+  const published = tf.getGradient(kernelName);
+  if (!published) throw new ModelError(`This TensorFlow.js has no gradient of ${kernelName}.`);
+  tf.unregisterGradient(kernelName);
+  tf.registerGradient({
+    ...published,
+    inputsToSave: published.inputsToSave ?? inputsToSave,
+    gradFunc(dy, saved, attrs) {
+      const single = Array.isArray(dy) ? dy[0] : dy;
+      const mine = tf.getBackend() === 'wasm' && single ? own(single, saved, attrs) : undefined;
+      return mine ?? published.gradFunc(dy, saved, attrs);
+    },
+  });
+}
+
+/** Both gradients of a convolution are convolutions, which is what this backend is fast at. */
+function convGradient(tf: Tf) {
+  return (dy: Tensor, [x, filter]: Tensor[], attrs: NamedAttrMap) => {
+    const [strideY, strideX] = pairOf(attrs.strides);
+    const dilation = pairOf(attrs.dilations);
+    if (!x || !filter || strideY !== 1 || strideX !== 1 || Math.max(...dilation) !== 1) return;
+    const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+    const [rows = 0, columns = 0, , filters = 0] = filter.shape;
+    const [, outRows = 0, outColumns = 0] = dy.shape;
+    // Rows of zeros that the forward pass put around x: `same` puts the odd one behind.
+    const above = (outRows - height + rows - 1) >> 1;
+    const left = (outColumns - width + columns - 1) >> 1;
+    const below = outRows - height + rows - 1 - above;
+    const right = outColumns - width + columns - 1 - left;
+
+    return {
+      x: () => {
+        const padded = tf.pad(dy, [
+          [0, 0],
+          [rows - 1 - above, rows - 1 - below],
+          [columns - 1 - left, columns - 1 - right],
+          [0, 0],
+        ]);
+        const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]); // [kh, kw, O, C]
+        return tf.conv2d(rank4(tf, padded), rank4(tf, turned), 1, 'valid');
+      },
+      filter: () => {
+        // The batch plays the channels: x as C images, dy as their filter.
+        const around = tf.pad(x, [
+          [0, 0],
+          [above, below],
+          [left, right],
+          [0, 0],
+        ]);
+        const planes = height + above + below;
+        const wide = width + left + right;
+        const inputs = tf
+          .transpose(tf.reshape(around, [batch, planes * wide, channels]), [2, 1, 0])
+          .reshape([channels, planes, wide, batch]); // [C, H, W, N]
+        const outputs = tf
+          .transpose(tf.reshape(dy, [batch, outRows * outColumns, filters]), [1, 0, 2])
+          .reshape([outRows, outColumns, batch, filters]); // [OH, OW, N, O]
+        const turned = tf.conv2d(rank4(tf, inputs), rank4(tf, outputs), 1, 'valid'); // [C, kh, kw, O]
+        return tf.transpose(turned, [1, 2, 0, 3]);
+      },
+    };
+  };
+}
+
+/** Transposing first and multiplying then is seven times faster than `transposeA`. */
+function matMulGradient(tf: Tf) {
+  return (dy: Tensor, [a, b]: Tensor[], attrs: NamedAttrMap) => {
+    if (!a || !b || attrs.transposeA || attrs.transposeB || a.rank !== 3 || b.rank !== 3) return;
+    return {
+      a: () => tf.matMul(dy, tf.transpose(b, [0, 2, 1])),
+      b: () => tf.matMul(tf.transpose(a, [0, 2, 1]), dy),
+    };
+  };
+}
+
+/**
+ * Walks the memory of the backend itself: the first of equal values takes the gradient, as in the
+ * plain backend. Comparing with an enlarged output would give it to all of them.
+ */
+const maxPoolGradient: KernelFunc = ({ inputs, backend, attrs }) => {
+  const { dy, input } = inputs;
+  if (!isWasm(backend) || !dy || !input) throw new ModelError('Not the WebAssembly backend.');
+  const [rows, columns] = pairOf(attrs?.filterSize);
+  const [stepY, stepX] = pairOf(attrs?.strides);
+  const [batch = 0, height = 0, width = 0, channels = 0] = input.shape;
+  const [, outRows = 0, outColumns = 0] = dy.shape;
+  const padding = attrs?.pad === 'same';
+  const above = padding ? Math.max(0, (outRows - 1) * stepY + rows - height) >> 1 : 0;
+  const left = padding ? Math.max(0, (outColumns - 1) * stepX + columns - width) >> 1 : 0;
+  const output = backend.makeOutput(input.shape, 'float32');
+  // Views after the allocation: growing memory would leave older ones without theirs.
+  const from = backend.typedArrayFromHeap(input);
+  const upstream = backend.typedArrayFromHeap(dy);
+  const to = backend.typedArrayFromHeap(output);
+  to.fill(0);
+  let place = 0;
+  for (let image = 0; image < batch; image++) {
+    for (let row = 0; row < outRows; row++) {
+      const top = Math.max(0, row * stepY - above);
+      const bottom = Math.min(height, row * stepY - above + rows);
+      for (let column = 0; column < outColumns; column++) {
+        const first = Math.max(0, column * stepX - left);
+        const end = Math.min(width, column * stepX - left + columns);
+        for (let channel = 0; channel < channels; channel++) {
+          let best = -1;
+          let most = Number.NEGATIVE_INFINITY;
+          for (let y = top; y < bottom; y++) {
+            for (let x = first; x < end; x++) {
+              const index = ((image * height + y) * width + x) * channels + channel;
+              const value = from[index] as number;
+              if (value > most) {
+                most = value;
+                best = index;
+              }
+            }
+          }
+          if (best >= 0) to[best] = (to[best] as number) + (upstream[place] as number);
+          place++;
+        }
+      }
+    }
+  }
+  return output;
+};
+
+/** What this needs of the backend's class, which its package does not export. */
+interface WasmMemory {
+  makeOutput(shape: number[], dtype: 'float32'): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array;
+}
+
+function isWasm(backend: unknown): backend is WasmMemory {
+  return typeof backend === 'object' && backend !== null && 'typedArrayFromHeap' in backend;
+}
+
+function pairOf(value: unknown): [number, number] {
+  if (typeof value === 'number') return [value, value];
+  if (Array.isArray(value)) return [Number(value[0]), Number(value[1])];
+  return [1, 1];
+}
+
+function rank4(tf: Tf, tensor: Tensor): TensorFlow.Tensor4D {
+  const [a = 0, b = 0, c = 0, d = 0] = tensor.shape;
+  return tf.reshape(tensor, [a, b, c, d]);
+}
