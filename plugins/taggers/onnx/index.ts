@@ -53,6 +53,8 @@ async function openSession(
   try {
     return await InferenceSession.create(path, {
       graphOptimizationLevel: 'all',
+      // Threads that wait by spinning take the cores that decode the next images.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
       executionProviders: ['cpu'],
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     });
