@@ -2,10 +2,9 @@ import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { toOpenAnnotation } from '../annotation/open-annotation.ts';
 import type { Presentation } from '../annotation/presentation.ts';
 import { toWebAnnotation } from '../annotation/web-annotation.ts';
-import type { Canvas } from '../iiif/manifest.ts';
-import { parseManifest } from '../iiif/parse-manifest.ts';
 import type { JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
+import { type CanvasSizes, canvasSizes } from './canvas-sizes.ts';
 
 type Link = { id: string; shortId: string; label: string };
 
@@ -21,7 +20,7 @@ export interface AnswerOptions {
  */
 export function annotationAnswers(store: Store) {
   const links = new Map<string, Link | undefined>();
-  const manifests = new Map<string, Map<string, Canvas>>();
+  const manifests = new Map<string, CanvasSizes>();
 
   async function presentation(records: AnnotationRecord[], viewer: boolean): Promise<Presentation> {
     for (const { origin, targets } of records) {
@@ -40,13 +39,11 @@ export function annotationAnswers(store: Store) {
     const link = links.get(canvas);
     if (!whole || !link || manifests.has(link.shortId)) return;
     const record = await store.manifests.find(link.shortId);
-    const { canvases } = record ? parseManifest(record.document) : { canvases: [] };
-    manifests.set(link.shortId, new Map(canvases.map((each) => [each.id, each])));
+    manifests.set(link.shortId, record ? canvasSizes(record) : new Map());
   }
 
   function canvasSize(id: string) {
-    const { width, height } = manifests.get(links.get(id)?.shortId ?? '')?.get(id) ?? {};
-    return width && height ? { width, height } : undefined;
+    return manifests.get(links.get(id)?.shortId ?? '')?.get(id);
   }
 
   return {

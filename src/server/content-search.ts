@@ -1,9 +1,8 @@
 import type { IRouter, Request, Response } from 'express';
 import { presentation2 } from '../annotation/open-annotation.ts';
-import { parseManifest } from '../iiif/parse-manifest.ts';
 import { searchAnswer } from '../search/search-answer.ts';
 import { parseSearchQuery } from '../search/search-query.ts';
-import type { ManifestRecord } from '../store/store.ts';
+import { canvasSizes } from './canvas-sizes.ts';
 import { findManifest } from './find-manifest.ts';
 import { queryParameters } from './query.ts';
 import { route } from './route.ts';
@@ -36,6 +35,7 @@ export function contentSearch(router: IRouter, { autotag, baseOf }: ServerContex
     const name = encodeURIComponent(manifest.shortId);
     const canvases = new Set(manifest.canvases.map(({ id }) => id));
     const whole = found.records.some(({ targets }) => targets.some(({ region }) => !region));
+    const sizes = whole ? canvasSizes(manifest) : undefined;
     const answer = searchAnswer({
       service: bodies === 'sas' ? `${base}/search-api/${name}/search` : `${base}/search/1/${name}`,
       params,
@@ -44,19 +44,9 @@ export function contentSearch(router: IRouter, { autotag, baseOf }: ServerContex
       found,
       manifest: { id: manifest.id, has: (canvas) => canvases.has(canvas) },
       bodies,
-      ...(whole && { canvasSize: sizesIn(manifest) }),
+      canvasSize: (canvas) => sizes?.get(canvas),
     });
     const contexts = { '@context': [presentation2, 'http://iiif.io/api/search/1/context.json'] };
     sendJson(request, response, base, bodies === 'sas' ? answer : { ...answer, ...contexts });
   }
-}
-
-// --- Internal helpers ---
-
-function sizesIn({ document }: ManifestRecord) {
-  const sizes = new Map(parseManifest(document).canvases.map((canvas) => [canvas.id, canvas]));
-  return (id: string) => {
-    const { width, height } = sizes.get(id) ?? {};
-    return width && height ? { width, height } : undefined;
-  };
 }

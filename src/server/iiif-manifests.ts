@@ -1,9 +1,7 @@
 import type { IRouter, Request } from 'express';
 import { NotFoundError } from '../errors.ts';
-import { enrichManifest } from '../iiif/enrich-manifest.ts';
-import { parseManifest } from '../iiif/parse-manifest.ts';
 import type { ManifestRecord } from '../store/store.ts';
-import { canvasPages } from './canvas-pages.ts';
+import { enrichedText } from './enriched-text.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
 import {
   presentationContext,
@@ -12,7 +10,7 @@ import {
 } from './presentation-version.ts';
 import { queryValue } from './query.ts';
 import { route } from './route.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson, sendJsonText } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** The ingested manifests with everything of ours linked in, in Presentation 3 or 2, and the collection of them. */
@@ -29,15 +27,9 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
         return sendJson(request, response, base, report(record), { type: 'application/json' });
       }
       const version = presentationVersion(request);
-      const address = manifestAddress(base, record.shortId);
-      const asked2 = queryValue(request, 'version') === '2';
-      const document = enrichManifest(parseManifest(record.document), version, {
-        id: asked2 ? `${address}?version=2` : address,
-        search: `${base}/search/1/${encodeURIComponent(record.shortId)}`,
-        pages: (canvas) => canvasPages(address, canvas, version),
-      });
+      const query = queryValue(request, 'version') === '2' ? '?version=2' : '';
       response.vary('Accept');
-      return sendJson(request, response, base, document, {
+      return sendJsonText(request, response, enrichedText(record, version, { base, query }), {
         type: presentationType(version),
         revalidate: true,
       });

@@ -22,9 +22,18 @@ export function sendJson(
   response: Response,
   base: string,
   value: unknown,
+  answer: JsonAnswer = {},
+): void {
+  sendJsonText(request, response, jsonText(value, base), answer);
+}
+
+/** As `sendJson`, for a text that is public already. */
+export function sendJsonText(
+  request: Request,
+  response: Response,
+  text: string,
   { status = 200, type = linkedData, revalidate = false }: JsonAnswer = {},
 ): void {
-  const text = jsonText(value, base);
   response.status(status).set('Content-Type', type);
   response.set('Cache-Control', revalidate ? 'no-cache' : 'no-store');
   if (revalidate) {

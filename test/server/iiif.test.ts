@@ -200,6 +200,23 @@ test('the report says what was found at ingest', async () => {
   expect(json).toMatchObject({ id: M, version: 2, canvases: 2, usable: 2, warnings: [] });
 });
 
+test('a manifest that is ingested again is seen at once as it is now, under every address', async () => {
+  const id = 'https://ex.org/fresh/manifest.json';
+  const label = async (origin: string) =>
+    (await get(`${origin}/iiif/manifests/fresh?version=2`)).json;
+  await post('/manifests', manifest2(id, ['https://ex.org/fresh'], 'Before'));
+  expect((await label(server.origin)).label).toBe('Before');
+  await post('/manifests', manifest2(id, ['https://ex.org/fresh'], 'After'));
+  expect((await label(server.origin)).label).toBe('After');
+  const other = server.origin.replace('127.0.0.1', 'localhost');
+  const { '@id': own, service } = await label(other);
+  expect([own, service[0]['@id']]).toEqual([
+    `${other}/iiif/manifests/fresh?version=2`,
+    `${other}/search/1/fresh`,
+  ]);
+  await send('DELETE', '/iiif/manifests/fresh');
+});
+
 test('a manifest is deleted with its annotations in one call', async () => {
   await post('/manifests', manifest2('https://ex.org/gone/manifest.json', ['https://ex.org/gone']));
   await post('/annotation/create', textAnnotation('hi', 'https://ex.org/gone'));
