@@ -1,4 +1,5 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { normaliseBatch } from './batch-norm.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -22,7 +23,9 @@ export function forward(
       if (kind !== 'Dense' || !kernel || !bias) throw new Error('The last layer is no dense one.');
       return tf.add(tf.matMul(rank2(tf, values), rank2(tf, kernel)), bias);
     }
-    if (kind === 'Dropout') values = tf.mul(values, dropoutMask(tf, layer, values.shape, random));
+    if (kind === 'BatchNormalization') values = normalise(tf, layer, values);
+    else if (kind === 'Dropout')
+      values = tf.mul(values, dropoutMask(tf, layer, values.shape, random));
     else values = single(layer.apply(values, { training: true }));
   }
   throw new Error('A model without layers.');
@@ -42,6 +45,27 @@ export function variablesOf(tf: Tf, model: TensorFlow.LayersModel): TensorFlow.V
 /** The variables themselves, so that gradients reach them. */
 function readWeights(layer: TensorFlow.layers.Layer): TensorFlow.Tensor[] {
   return layer.trainableWeights.map((weight) => weight.read());
+}
+
+/** Trains on the batch's own statistics and moves the layer's towards them. */
+function normalise(
+  tf: Tf,
+  layer: TensorFlow.layers.Layer,
+  values: TensorFlow.Tensor,
+): TensorFlow.Tensor {
+  const [gamma, beta] = readWeights(layer);
+  const moving = layer.nonTrainableWeights;
+  if (!gamma || !beta) throw new Error(`${layer.name} lacks its weights.`);
+  const [batch = 0, height = 0, width = 0, channels = 0] = values.shape;
+  const x = tf.reshape<TensorFlow.Rank.R4>(values, [batch, height, width, channels]);
+  const { epsilon, momentum } = layer.getConfig();
+  const keep = Number(momentum);
+  return normaliseBatch(tf, x, gamma, beta, Number(epsilon), (...statistics) => {
+    for (const [index, now] of statistics.entries()) {
+      const weight = moving[index];
+      weight?.write(tf.add(tf.mul(weight.read(), keep), tf.mul(now, 1 - keep)));
+    }
+  });
 }
 
 function dropoutMask(

@@ -1,3 +1,6 @@
+export const decays = ['none', 'cosine'] as const;
+export type Decay = (typeof decays)[number];
+
 export interface ScheduleSettings {
   learningRate: number;
   /** Epochs without a better validation loss before it ends. */
@@ -6,6 +9,8 @@ export interface ScheduleSettings {
   plateau: number;
   /** What the rate is multiplied by then. */
   factor: number;
+  /** `cosine`: the rate also falls along half a cosine, to 0 at the end of the last epoch. */
+  decay: Decay;
 }
 
 /** Plain data, so that a checkpoint holds it whole. */
@@ -43,4 +48,9 @@ export function afterEpoch(
     rate: lower ? state.rate * factor : state.rate,
   };
   return { state: next, improved: false, stop: waited >= patience };
+}
+
+/** `progress`: share of all batches of all epochs that is done, 0..1. */
+export function rateAt(rate: number, progress: number, { decay }: ScheduleSettings): number {
+  return decay === 'cosine' ? rate * 0.5 * (1 + Math.cos(Math.PI * progress)) : rate;
 }

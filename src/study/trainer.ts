@@ -5,7 +5,7 @@ import { type Augmentation, augment } from './augment.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { forward, variablesOf } from './forward.ts';
 import { randomStream, shuffle } from './random.ts';
-import { afterEpoch, type ScheduleSettings, startSchedule } from './schedule.ts';
+import { afterEpoch, rateAt, type ScheduleSettings, startSchedule } from './schedule.ts';
 import { scoresOf } from './scores.ts';
 
 type Tf = typeof TensorFlow;
@@ -162,7 +162,7 @@ export async function trainModel(
       const random = randomStream(settings.seed, 3, epoch, batch);
       const outcome = await trainBatch(tf, model, variables, adam, gather(train, places), {
         ...settings,
-        rate,
+        rate: rateAt(rate, (epoch - 1 + batch / batches) / settings.epochs, settings),
         random,
       });
       if (!Number.isFinite(outcome.loss)) throw diverged(epoch, `batch ${batch + 1}`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import { augmentations } from './augment.ts';
 import type { ModelName } from './models.ts';
+import { decays } from './schedule.ts';
 import type { TrainerSettings } from './trainer.ts';
 
 /** Every knob of a training run; defaults are written here and nowhere else. */
@@ -12,6 +13,7 @@ const schema = z.strictObject({
   patience: z.int().min(1).default(3), // epochs without a better validation loss
   plateau: z.int().min(1).default(1), // lower the rate before patience ends
   factor: z.number().positive().max(1).default(0.3),
+  decay: z.enum(decays).default('none'),
   seed: z.int().min(0).default(42),
   augmentation: z.enum(augmentations).default('none'),
   classWeight: z.array(z.number().positive()).length(10).optional(),
@@ -20,9 +22,17 @@ const schema = z.strictObject({
 /** What differs from the table for a model, and why: each was chosen on the validation images. */
 const ofModel: Record<ModelName | 'digits', z.input<typeof schema>> = {
   digits: { epochs: 3 }, // digits are learnt in three
-  transfer: { epochs: 20 },
-  scratch: { augmentation: 'mirror' }, // garments have no handedness
-  deep: { epochs: 25, augmentation: 'mirror' }, // dropout and norms want more epochs
+  transfer: { epochs: 20, decay: 'cosine', plateau: 3 },
+  scratch: { epochs: 10, decay: 'cosine', plateau: 3, augmentation: 'mirror' }, // garments have no handedness
+  // Dropout and norms bear a higher rate and want more epochs.
+  deep: {
+    epochs: 14,
+    learningRate: 2e-3,
+    decay: 'cosine',
+    plateau: 6,
+    patience: 6,
+    augmentation: 'mirror',
+  },
 };
 
 /**

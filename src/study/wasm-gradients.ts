@@ -6,11 +6,12 @@ type Tf = typeof TensorFlow;
 
 /**
  * Makes the WebAssembly backend fit for training: it has no kernel for the gradient of a filter, and
- * slow ones for others. The gradients are global in `tf` but step in only while `wasm` is current.
+ * slow ones for others. Does nothing while another backend is current; the gradients are global in
+ * `tf` but step in only while `wasm` is.
  * May be called again.
  */
 export function registerWasmGradients(tf: Tf): void {
-  if (registered.has(tf)) return;
+  if (tf.getBackend() !== 'wasm' || registered.has(tf)) return;
   registered.add(tf);
   replaceGradient(tf, 'Conv2D', ['x', 'filter'], convGradient(tf));
   replaceGradient(tf, 'BatchMatMul', ['a', 'b'], matMulGradient(tf));
