@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { InferenceSession, OnnxValue, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, OnnxValue, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { ModelError } from '../../../src/errors.ts';
 import type { ModelCard } from '../../../src/tagging/model-card.ts';
 import { modelTensor } from '../../../src/tagging/model-tensor.ts';
@@ -24,7 +24,8 @@ const onnx: TaggerPlugin = {
     const file = card.files.onnx;
     if (!file) throw new ModelError(`The model ${card.name} has no ONNX file.`);
     const session = await openSession(join(folder, file.path), card, options);
-    return tagger(session, card, file.sha256.slice(0, 12), options);
+    const { Tensor } = await runtime();
+    return tagger(session, Tensor, card, file.sha256.slice(0, 12), options);
   },
 };
 
@@ -68,6 +69,7 @@ async function openSession(
 
 function tagger(
   session: InferenceSession,
+  Tensor: Runtime['Tensor'],
   card: ModelCard,
   version: string,
   { threads }: TaggerOptions,
@@ -89,7 +91,6 @@ function tagger(
 
     async classify(batch, count) {
       if (closing !== undefined) throw new ModelError(`The model ${card.name} is closed.`);
-      const { Tensor } = await runtime();
       const { data, dims } = modelTensor(card, batch, count);
       const answers = await run(session, card, { [inputName]: new Tensor('float32', data, dims) });
       const scores = floats(answers[outputName], count * width, `${count} × ${width} scores`);
@@ -107,7 +108,7 @@ function tagger(
   async function run(
     session: InferenceSession,
     card: ModelCard,
-    feeds: Record<string, Tensor>,
+    feeds: Record<string, OnnxTensor>,
   ): Promise<InferenceSession.OnnxValueMapType> {
     try {
       return await session.run(feeds, fetches);
