@@ -7,6 +7,7 @@ import { timestamp } from '../annotation/timestamp.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { toLocal } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
+import { correctPrediction } from './correct-prediction.ts';
 import { queryAddresses } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
@@ -54,8 +55,13 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
     },
     async post(request, response) {
       const base = baseOf(request);
-      const record = replacement(await readJson(request, maxBodyBytes), base, autotag.now());
-      const stored = await annotations.replace(record);
+      const now = autotag.now();
+      const record = replacement(await readJson(request, maxBodyBytes), base, now);
+      const old = await annotations.get(record.id);
+      const stored =
+        old?.origin === 'machine'
+          ? await correctPrediction(record, annotations, { base, now })
+          : await annotations.replace(record);
       if (!stored) throw unknownAnnotation(record.id);
       const [answer] = await annotationAnswers(autotag.store).open([stored]);
       sendJson(request, response, base, answer, { status: 201 });
@@ -108,7 +114,7 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
 /** No paging: whoever asks for a canvas wants all of it (sas-contract 3.1). */
 const all = 1_000_000;
 
-/** A replacement, not a merge; what a person has changed is theirs, whoever made it. */
+/** A replacement, not a merge (sas-contract 3.3). */
 function replacement(document: unknown, base: string, now: Date): AnnotationRecord {
   const record = readAnnotation(document, { origin: 'curator', now });
   return { ...record, id: toLocal(record.id, base), modified: timestamp(now) };

@@ -166,16 +166,33 @@ test('a page is asked for again and answered with 304 until it changes', async (
   await send('DELETE', `/annotation/destroy?uri=${encodeURIComponent(made)}`);
 });
 
-test('a person who corrects a prediction makes it theirs', async () => {
-  const [prediction] = (await get(`/annotation/search?uri=${C}`)).json.filter(
-    (each: { '@id': string }) => each['@id'].includes('/annotations/'),
+test('a person who corrects a prediction gets an annotation of their own; the prediction stays', async () => {
+  const onCanvas = async () => (await get(`/annotation/search?uri=${C}`)).json;
+  const [prediction] = (await onCanvas()).filter((each: { '@id': string }) =>
+    each['@id'].includes('/annotations/'),
   );
   const changed = { ...prediction, resource: { '@type': 'dctypes:Text', chars: 'True: Shirt' } };
-  const updated = await post('/annotation/update', changed);
-  expect(updated).toMatchObject({ status: 201, json: { '@id': prediction['@id'] } });
-  expect((await get(`${page}/machine`)).json.items).toEqual([]);
+  const first = await post('/annotation/update', changed);
+  expect(first.status).toBe(201);
+  expect(first.json['@id']).toMatch(`${server.origin}/annotation/`);
+  expect(first.json).toMatchObject({ on: prediction.on, resource: [{ chars: 'True: Shirt' }] });
+  for (const machines of ['generator', 'x:prediction', 'dcterms:creator']) {
+    expect(first.json).not.toHaveProperty(machines);
+  }
+  // a client that keeps the old id changes its own version, and so does one that takes the new one
+  const chars = 'True: Dress';
+  const again = await post('/annotation/update', { ...changed, resource: { chars } });
+  expect(again.json['@id']).toBe(first.json['@id']);
+  const third = await post('/annotation/update', {
+    ...first.json,
+    resource: { chars: 'True: Bag' },
+  });
+  expect(third.json['@id']).toBe(first.json['@id']);
+
+  expect((await onCanvas()).filter((each: object) => 'generator' in each)).toEqual([prediction]);
+  expect((await get(`${page}/machine`)).json.items).toHaveLength(1);
   expect((await get(`${page}/curator`)).json.items).toHaveLength(3);
-  const uri = encodeURIComponent(prediction['@id']);
+  const uri = encodeURIComponent(first.json['@id']);
   expect((await send('DELETE', `/annotation/destroy?uri=${uri}`)).status).toBe(204);
   expect((await get(`${page}/curator`)).json.items).toHaveLength(2);
 });

@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { type RunningServer, type StartOptions, startServer } from '../start-server.ts';
 
@@ -35,7 +36,7 @@ export function onEveryStore(
 ) {
   const mongodb = process.env.TEST_MONGODB_URL;
   const stores = [
-    { name: 'SQLite', skip: false, url: () => undefined },
+    { name: 'SQLite', skip: false, url: () => undefined, drop: undefined },
     {
       name: 'MongoDB',
       skip: mongodb === undefined,
@@ -44,13 +45,20 @@ export function onEveryStore(
         url.pathname = `/autotag-http-${Math.random().toString(36).slice(2)}`;
         return url.href;
       },
+      drop: async (address: string) => {
+        const mongo = new MongoClient(address);
+        await mongo.db().dropDatabase();
+        await mongo.close();
+      },
     },
   ];
-  for (const { name, skip, url } of stores) {
+  for (const { name, skip, url, drop } of stores) {
     describe.skipIf(skip)(`${title} (${name})`, () => {
       let server: RunningServer;
+      let address: string | undefined;
       beforeAll(async () => {
-        server = await startServer({ ...options, store: url() });
+        address = url();
+        server = await startServer({ ...options, store: address });
       });
       beforeEach(async () => {
         const { annotations, manifests } = server.autotag.store;
@@ -59,7 +67,10 @@ export function onEveryStore(
         server.failures.length = 0;
       });
       afterEach(() => expect(server.failures).toEqual([]));
-      afterAll(() => server.close());
+      afterAll(async () => {
+        await server.close();
+        await drop?.(address ?? '');
+      });
       tests(clientOf(() => server));
     });
   }
