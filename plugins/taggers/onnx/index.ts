@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { InferenceSession, OnnxValue, Tensor as OnnxTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OnnxTensor, OnnxValue } from 'onnxruntime-node';
 import { ModelError } from '../../../src/errors.ts';
 import type { ModelCard } from '../../../src/tagging/model-card.ts';
 import { modelTensor } from '../../../src/tagging/model-tensor.ts';
