@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canvasId, type ImageServer, manifestOf, startImageServer } from '../tag-manifest/parts.ts';
 import { clientOf, textAnnotation } from './sas/client.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import { type RunningServer, startDocuments, startServer } from './start-server.ts';
 
 const photo = readFileSync('test/fixtures/tagging/photos/t-shirt.jpg');
 const paths = ['a', 'b', 'c', 'd', 'broken-e'];
@@ -243,6 +243,30 @@ test.each([
   [404, 'model=tiny&recipe=nope'],
 ])('an evaluation that cannot be is %i: %s', async (status, query) => {
   expect((await get(`/evaluation?${query}`)).status).toBe(status);
+});
+
+test('the evaluation of a collection follows the collections inside it, and names what is not stored', async () => {
+  const collection = (id: string, items: unknown[]) => ({
+    '@context': 'http://iiif.io/api/presentation/3/context.json',
+    id,
+    type: 'Collection',
+    label: { en: ['Clothes'] },
+    items,
+  });
+  const member = (id: string, type = 'Manifest') => ({ id, type, label: { en: [id] } });
+  const documents = await startDocuments((path) => {
+    const [outer, inner] = ['/outer', '/inner'].map((each) => `${documents.origin}${each}`);
+    if (path === '/outer') return collection(outer ?? '', [member(inner ?? '', 'Collection')]);
+    if (path !== '/inner') return undefined;
+    const own = member('https://museum.example/manifest.json');
+    const circle = member(outer ?? '', 'Collection');
+    return collection(inner ?? '', [own, member('https://else.example/x'), circle]);
+  });
+  const { json } = await get(`/evaluation?collection=${documents.origin}/outer`);
+  expect(json.truths).toBe(3);
+  expect(json.scope.notStored).toEqual(['https://else.example/x']);
+  expect((await get(`/evaluation?collection=${documents.origin}/none`)).status).toBe(502);
+  await documents.close();
 });
 
 test('what a model saw of a canvas is an image of its own', async () => {
