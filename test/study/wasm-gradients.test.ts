@@ -1,0 +1,194 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+import { normaliseBatch } from '../../src/study/batch-norm.ts';
+import { randomStream } from '../../src/study/random.ts';
+import { registerWasmGradients } from '../../src/study/wasm-gradients.ts';
+import { type ChosenBackend, chooseBackend } from '../../src/tagging/tensorflow-backend.ts';
+
+type Tf = ChosenBackend['tf'];
+type Shape = [number, number, number, number];
+type Op = (tf: Tf, x: Tensor4D, other: Tensor4D) => Tensor;
+interface Case {
+  x: Shape;
+  other: Shape;
+  op: Op;
+  /** Few different values: many windows hold the largest one twice. */
+  ties?: boolean;
+}
+
+const cases: Record<string, Case> = {
+  'a convolution without padding': {
+    x: [3, 8, 7, 2],
+    other: [3, 3, 2, 4],
+    op: (tf, x, filter) => tf.conv2d(x, filter, 1, 'valid'),
+  },
+  'a convolution of one channel': {
+    x: [5, 6, 6, 1],
+    other: [3, 3, 1, 3],
+    op: (tf, x, filter) => tf.conv2d(x, filter, 1, 'valid'),
+  },
+  'a padded convolution': {
+    x: [2, 6, 5, 3],
+    other: [3, 3, 3, 2],
+    op: (tf, x, filter) => tf.conv2d(x, filter, 1, 'same'),
+  },
+  'a padded convolution with an even filter': {
+    x: [2, 6, 6, 2],
+    other: [4, 2, 2, 2],
+    op: (tf, x, filter) => tf.conv2d(x, filter, 1, 'same'),
+  },
+  'a maximum pool': {
+    x: [2, 6, 8, 3],
+    other: [1, 1, 1, 1],
+    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+  },
+  'a maximum pool over odd sides': {
+    x: [2, 11, 5, 3],
+    other: [1, 1, 1, 1],
+    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+  },
+  'a maximum pool of equal values': {
+    x: [2, 6, 6, 3],
+    other: [1, 1, 1, 1],
+    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    ties: true,
+  },
+  'a padded, overlapping maximum pool': {
+    x: [2, 7, 6, 2],
+    other: [1, 1, 1, 1],
+    op: (tf, x, other) => tf.mul(tf.maxPool(x, 3, 2, 'same'), other),
+  },
+  'a matrix product': {
+    x: [1, 1, 6, 5],
+    other: [1, 1, 5, 3],
+    op: (tf, x, other) => tf.matMul(tf.reshape(x, [6, 5]), tf.reshape(other, [5, 3])),
+  },
+  'a batch of matrix products': {
+    x: [1, 2, 6, 5],
+    other: [1, 2, 5, 3],
+    op: (tf, x, other) => tf.matMul(tf.reshape(x, [2, 6, 5]), tf.reshape(other, [2, 5, 3])),
+  },
+  'a product with a transposed matrix': {
+    x: [1, 1, 5, 6],
+    other: [1, 1, 5, 3],
+    op: (tf, x, other) => tf.matMul(tf.reshape(x, [5, 6]), tf.reshape(other, [5, 3]), true, false),
+  },
+  'a mean over both sides': {
+    x: [3, 4, 5, 2],
+    other: [1, 1, 1, 1],
+    op: (tf, x, other) => tf.mul(tf.mean(x, [1, 2]), tf.reshape(other, [1, 1])),
+  },
+};
+
+let tf: Tf;
+beforeAll(async () => {
+  ({ tf } = await chooseBackend('wasm'));
+  registerWasmGradients(tf);
+});
+
+test.each(Object.entries(cases))(
+  'the gradient of %s is that of the plain backend, number by number',
+  async (_, one) => {
+    const ours = await gradients('wasm', one);
+    const plain = await gradients('cpu', one);
+    expect(largestDifference(ours[0], plain[0])).toBeLessThan(1e-5);
+    expect(largestDifference(ours[1], plain[1])).toBeLessThan(2e-5);
+    expect(Math.max(...ours[0].map(Math.abs))).toBeGreaterThan(0.01);
+  },
+);
+
+test('the gradient of a convolution is the slope that finite differences find', async () => {
+  const op: Op = (tf, x, filter) => tf.conv2d(x, filter, 1, 'valid');
+  const small: Case = { x: [1, 4, 4, 2], other: [3, 3, 2, 2], op };
+  const [dx, dFilter] = await gradients('wasm', small);
+  const step = 0.05; // a convolution is linear in each: any step will do
+  for (const [input, gradient] of [dx, dFilter].entries()) {
+    const slopes = Float32Array.from(gradient, (_, place) => {
+      const change = (by: number) => weightedSum(small, input, place, by);
+      return (change(step) - change(-step)) / (2 * step);
+    });
+    expect(largestDifference(gradient, slopes)).toBeLessThan(1e-3);
+  }
+});
+
+test.each(['wasm', 'cpu'])(
+  'normalising on %s has the gradients of the plain composition',
+  async (backend) => {
+    const own: Case = {
+      x: [4, 3, 5, 6],
+      other: [1, 1, 2, 6],
+      op: (tf, x, other) => {
+        const [gamma, beta] = tf.unstack(tf.reshape(other, [2, 6]));
+        if (!gamma || !beta) throw new Error('two rows');
+        return normaliseBatch(tf, x, gamma, beta, 1e-3, () => {});
+      },
+    };
+    const composed: Case = {
+      ...own,
+      op: (tf, x, other) => {
+        const [gamma, beta] = tf.unstack(tf.reshape(other, [2, 6]));
+        if (!gamma || !beta) throw new Error('two rows');
+        const { mean, variance } = tf.moments(x, [0, 1, 2]);
+        const even = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3)));
+        return tf.add(tf.mul(even, gamma), beta);
+      },
+    };
+    const ours = await gradients(backend, own);
+    const plain = await gradients('cpu', composed);
+    expect(largestDifference(ours[0], plain[0])).toBeLessThan(1e-4);
+    expect(largestDifference(ours[1], plain[1])).toBeLessThan(1e-4);
+  },
+);
+
+// --- Internal helpers ---
+
+/** Gradients of the weighted sum of the outputs for both inputs. */
+async function gradients(backend: string, one: Case): Promise<[Float32Array, Float32Array]> {
+  await tf.setBackend(backend);
+  const [x, other] = inputsOf(one);
+  const outcome = tf.grads((x, other) => weighted(one, x, other))([
+    tf.tensor4d(x, one.x),
+    tf.tensor4d(other, one.other),
+  ]);
+  const [dx, dOther] = await Promise.all(outcome.map((tensor) => tensor.data()));
+  return [Float32Array.from(dx ?? []), Float32Array.from(dOther ?? [])];
+}
+
+function weightedSum(one: Case, input: number, place: number, by: number): number {
+  const values = inputsOf(one);
+  const changed = values[input];
+  if (changed) changed[place] = (changed[place] ?? 0) + by;
+  return tf.tidy(
+    () =>
+      weighted(
+        one,
+        tf.tensor4d(values[0], one.x),
+        tf.tensor4d(values[1], one.other),
+      ).dataSync()[0] ?? Number.NaN,
+  );
+}
+
+function weighted({ op }: Case, x: Tensor, other: Tensor): Tensor {
+  const y = op(tf, tf.reshape(x, shape4(x)), tf.reshape(other, shape4(other)));
+  return tf.sum(tf.mul(y, tf.tensor(valuesOf(y.shape, 3), y.shape)));
+}
+
+function shape4({ shape: [a = 0, b = 0, c = 0, d = 0] }: Tensor): Shape {
+  return [a, b, c, d];
+}
+
+function inputsOf({ x, other, ties = false }: Case): [Float32Array, Float32Array] {
+  const first = valuesOf(x, 1);
+  return [ties ? first.map((value) => Math.round(value)) : first, valuesOf(other, 2)];
+}
+
+function valuesOf(shape: number[], seed: number): Float32Array {
+  const random = randomStream(7, seed);
+  const size = shape.reduce((product, length) => product * length, 1);
+  return Float32Array.from({ length: size }, () => random() * 2 - 1);
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, value, place) => Math.max(most, Math.abs(value - (b[place] ?? NaN))), 0);
+}
