@@ -23,12 +23,6 @@ test('a body nested twenty thousand deep is read like any other', () => {
   expect(bodyText(`${'<span>'.repeat(20_000)}deep`)).toBe('deep');
 });
 
-test('ten thousand short HTML bodies are read in under three seconds', () => {
-  const start = performance.now();
-  for (let i = 0; i < 10_000; i++) bodyText(`<p>True: Shirt ${i}</p>`);
-  expect(performance.now() - start).toBeLessThan(3000);
-});
-
 const nothing = { truth: undefined, predicted: undefined, confidence: undefined, problems: [] };
 
 test.each([
