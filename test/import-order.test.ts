@@ -22,6 +22,7 @@ const order = [
   'study',
   'config',
   'autotag',
+  'demo',
   'server',
   'main',
   'cli',

@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Autotag, type OpenOptions, openAutotag } from './autotag.ts';
+import type { Config } from './config.ts';
+import { type AutotagError, ConfigError } from './errors.ts';
+import { createApp } from './server/app.ts';
+
+export interface RunningServer {
+  /** What people open: the base URL where one is set, else the address listened on. */
+  url: string;
+  autotag: Autotag;
+  /** Lets answers under way end, stops jobs so that the next start resumes them. May be called again. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions extends OpenOptions {
+  /** Told of failures that nobody threw on purpose. */
+  log?: (error: unknown) => void;
+}
+
+/** Seconds that answers under way are given when the server stops. */
+const graceSeconds = 5;
+
+/**
+ * The server as a process: opens all parts, listens, takes up unfinished jobs.
+ * Throws `ConfigError` where the port is taken or not allowed, and what `openAutotag` throws.
+ */
+export async function startServer(
+  config: Config,
+  options: ServerOptions = {},
+): Promise<RunningServer> {
+  const autotag = await openAutotag(config, options);
+  const server = createServer(createApp(autotag, { log: options.log }));
+  try {
+    await listen(server, config);
+    await autotag.jobs.resume();
+  } catch (error) {
+    server.close();
+    await autotag.close();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    url: config.baseUrl ?? addressOf(server),
+    autotag,
+    close: () => {
+      closing ??= stop(server).then(() => autotag.close());
+      return closing;
+    },
+  };
+}
+
+// --- Internal ---
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function explained(error: NodeJS.ErrnoException, host: string, port: number): AutotagError | Error {
+  if (error.code === 'EADDRINUSE') {
+    return new ConfigError(
+      `Port ${port} on ${host} is taken by another program; --port 0 takes a free one.`,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new ConfigError(`Port ${port} may not be listened on here; choose one above 1023.`);
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new ConfigError(
+      `${host} is no address of this machine; --host 127.0.0.1 is the default.`,
+    );
+  }
+  return error;
+}
+
+function addressOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  const name = ['127.0.0.1', '::1'].includes(address) ? 'localhost' : address;
+  return `http://${family === 'IPv6' && name !== 'localhost' ? `[${name}]` : name}:${port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  // Event streams never end by themselves.
+  const timer = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+  await closed;
+  clearTimeout(timer);
+}
