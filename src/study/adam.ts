@@ -18,8 +18,8 @@ export function openAdam(
   variables: TensorFlow.Variable[],
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = {},
 ): Adam {
-  const first = variables.map((one) => tf.variable(tf.zeros(one.shape), false));
-  const second = variables.map((one) => tf.variable(tf.zeros(one.shape), false));
+  const first = variables.map((one) => tf.tidy(() => tf.variable(tf.zeros(one.shape), false)));
+  const second = variables.map((one) => tf.tidy(() => tf.variable(tf.zeros(one.shape), false)));
   let steps = 0;
 
   return {

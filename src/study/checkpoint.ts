@@ -110,7 +110,7 @@ export function writeAtomically(path: string, bytes: Uint8Array): void {
     }
     renameSync(beside, path);
   } catch (cause) {
-    rmSync(beside, { force: true });
+    rmSync(beside, { force: true, recursive: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(`${path} cannot be written: ${reason}`, { cause });
   }

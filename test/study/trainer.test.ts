@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readCheckpoint } from '../../src/study/checkpoint.ts';
+import { findDataset } from '../../src/study/datasets.ts';
+import type { ModelName } from '../../src/study/models.ts';
+import { type TrainOptions, testModel, trainStudyModel } from '../../src/study/train.ts';
+import { type EpochResult, weightsOf } from '../../src/study/trainer.ts';
+import { trainingSettings } from '../../src/study/training-settings.ts';
+import { type ChosenBackend, chooseBackend } from '../../src/tagging/tensorflow-backend.ts';
+import { madeUpDataset } from './made-up-data.ts';
+
+const dataset = madeUpDataset(240);
+let backend: ChosenBackend;
+let folder: string;
+beforeAll(async () => {
+  backend = await chooseBackend('wasm');
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'train-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function train(name: ModelName, options: Partial<TrainOptions> = {}) {
+  const settings = { epochs: 3, batch: 16, ...options.settings };
+  const datasets = { fashion: dataset, digits: dataset };
+  return trainStudyModel(name, { backend, datasets, ...options, settings });
+}
+
+test.each<[ModelName, number]>([
+  ['scratch', 225_034],
+  ['deep', 94_346],
+  ['transfer', 225_034],
+])('%s with its %d parameters learns bars in a few epochs', async (name, parameters) => {
+  const { model, history, validationAccuracy } = await train(name);
+  expect(model.countParams()).toBe(parameters);
+  expect(history).toHaveLength(3);
+  expect(history.at(-1)?.loss).toBeLessThan(history[0]?.loss ?? 0);
+  if (name !== 'deep') expect(validationAccuracy).toBeGreaterThan(0.9);
+});
+
+test.each<ModelName>(['scratch', 'deep'])(
+  '%s stopped after an epoch and resumed ends with the very weights of a run that never stopped',
+  async (name) => {
+    const whole = await weightsOf((await train(name)).model);
+    const controller = new AbortController();
+    const stopped = train(name, {
+      checkpoints: folder,
+      signal: controller.signal,
+      onBatch: ({ epoch, batch }) => {
+        if (epoch === 2 && batch === 3) controller.abort(new Error('enough'));
+      },
+    });
+    await expect(stopped).rejects.toThrow('enough');
+    expect(readCheckpoint(join(folder, `${name}.ckpt`))?.epoch).toBe(1);
+    const epochs: number[] = [];
+    const onEpoch = ({ epoch }: EpochResult) => epochs.push(epoch);
+    const resumed = await train(name, { checkpoints: folder, resume: true, onEpoch });
+    expect(epochs).toEqual([2, 3]);
+    expect(await weightsOf(resumed.model)).toEqual(whole);
+  },
+);
+
+test('a checkpoint of a run with other settings is refused', async () => {
+  await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
+  const other = train('scratch', {
+    checkpoints: folder,
+    resume: true,
+    settings: { epochs: 1, seed: 7 },
+  });
+  await expect(other).rejects.toThrow(/other settings/);
+});
+
+test('a finished run that is resumed has its model at once', async () => {
+  const first = await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
+  const onBatch = () => expect.unreachable();
+  const again = await train('scratch', {
+    checkpoints: folder,
+    resume: true,
+    onBatch,
+    settings: { epochs: 1 },
+  });
+  expect(again.bestEpoch).toBe(1);
+  expect(await weightsOf(again.model)).toEqual(await weightsOf(first.model));
+});
+
+test('a loss that is no number any more is an error that says where, and the weights stay numbers', async () => {
+  const run = train('scratch', { checkpoints: folder, settings: { learningRate: 1e30 } });
+  await expect(run).rejects.toThrow(/epoch 1, .* is not a number/);
+});
+
+test('where a checkpoint cannot be written, the older one stays whole', async () => {
+  await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
+  const path = join(folder, 'scratch.ckpt');
+  const kept = readFileSync(path);
+  // A folder where the file beside should go: as a full disk, the write fails before the rename.
+  mkdirSync(`${path}.${process.pid}.tmp`);
+  const run = train('scratch', { checkpoints: folder, settings: { epochs: 1, seed: 9 } });
+  await expect(run).rejects.toThrow(/cannot be written/);
+  expect(readFileSync(path).equals(kept)).toBe(true);
+});
+
+test('a damaged checkpoint is named', async () => {
+  await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
+  const path = join(folder, 'scratch.ckpt');
+  expect(existsSync(path)).toBe(true);
+  writeFileSync(path, readFileSync(path).subarray(0, 5000));
+  expect(() => readCheckpoint(path)).toThrow(/scratch\.ckpt is truncated/);
+  writeFileSync(path, 'hello');
+  expect(() => readCheckpoint(path)).toThrow(/is no checkpoint/);
+});
+
+test('training leaves no tensors behind but the model’s', async () => {
+  const { tf } = backend;
+  await train('scratch', { settings: { epochs: 1 } }); // whatever is kept once
+  const before = tf.memory().numTensors;
+  const { model } = await train('scratch', { settings: { epochs: 1 } });
+  expect(tf.memory().numTensors - before).toBe(model.getWeights().length);
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  ['an unknown name', { epoch: 3 }, /no training setting "epoch"; did you mean "epochs"/],
+  ['another case', { learningrate: 1 }, /did you mean "learningRate"/],
+  ['no epoch at all', { epochs: 0 }, /epochs/],
+  ['nine weights', { classWeight: Array(9).fill(1) }, /classWeight/],
+])('settings with %s are refused', (_, settings, message) => {
+  expect(() => trainingSettings('scratch', settings)).toThrow(message);
+});
+
+const fashion = findDataset('fashion-mnist');
+test.skipIf(fashion === undefined)(
+  'a few hundred real garments teach more than chance',
+  async () => {
+    const run = { backend, images: 1000, settings: { epochs: 4, augmentation: 'none' } };
+    const { model, dataset } = await trainStudyModel('scratch', run);
+    const few = { ...dataset.test, count: 1000 };
+    const { accuracy } = await testModel(backend.tf, model, { ...dataset, test: few });
+    expect(accuracy).toBeGreaterThan(0.6);
+  },
+);
