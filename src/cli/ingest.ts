@@ -20,7 +20,7 @@ export const addIngest: AddCommand = (program, shell, exit) => {
     const autotag = await openAutotag(config);
     try {
       const manifests = [];
-      const failed = [];
+      const failed: { url: string; code: string; message: string }[] = [];
       for (const source of sources) {
         try {
           const ingested = await ingestManifest(await read(source), autotag);

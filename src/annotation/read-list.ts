@@ -1,0 +1,65 @@
+import { InvalidInputError } from '../errors.ts';
+import { md5 } from '../iiif/short-id.ts';
+import { isJsonObject } from '../json.ts';
+import { toLocal } from '../local-address.ts';
+import type { AnnotationRecord } from './annotation.ts';
+import { populateAnnotation } from './populate-annotation.ts';
+import { readAnnotation } from './read-annotation.ts';
+
+/**
+ * The annotations of a whole list (AnnotationList, AnnotationPage or a bare array), as `POST /annotation/populate`
+ * and `import annotations` store them: ids minted under `base`, bodies as sas-contract 2.6 wants them.
+ * Throws `InvalidInputError` naming the first entry that cannot be stored.
+ */
+export function recordsOfList(document: unknown, base: string, now: Date): AnnotationRecord[] {
+  const entries = entriesOf(document);
+  let minted = 0;
+  const mintId = (canvas: string) => `${base}/annotation/${md5(canvas)}/${minted++}`;
+  return entries.map((entry, index) => {
+    const record = readEntry(entry, index, (document) =>
+      readAnnotation(isJsonObject(document) ? populateAnnotation(document) : document, {
+        mintId,
+        origin: 'curator',
+        now,
+      }),
+    );
+    return { ...record, id: toLocal(record.id, base), origin: originOf(record) };
+  });
+}
+
+// --- Internal ---
+
+/** The annotations of a list of either vocabulary, or of a bare array. */
+function entriesOf(document: unknown): unknown[] {
+  if (Array.isArray(document)) return document;
+  const entries = isJsonObject(document) ? (document.resources ?? document.items) : undefined;
+  if (Array.isArray(entries)) return entries;
+  throw new InvalidInputError(
+    'Expected a list of annotations: an object with "resources" (AnnotationList) or "items" (AnnotationPage), or an array.',
+  );
+}
+
+/** People's words stay people's when they come as a list; what a machine said, here or elsewhere, does not become theirs. */
+function originOf({ model, statement }: AnnotationRecord): 'curator' | 'import' {
+  return model !== undefined || statement.predicted !== undefined ? 'import' : 'curator';
+}
+
+/** Says which entry it is that cannot be stored. */
+function readEntry<T>(entry: unknown, index: number, read: (entry: unknown) => T): T {
+  try {
+    return read(entry);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const path = `resources[${index}]`;
+    const problems =
+      error.problems.length > 0 ? error.problems : [{ path: '', message: error.message }];
+    throw new InvalidInputError(
+      `Nothing was stored, because of entry ${index + 1}: ${error.message}`,
+      problems.map((problem) => ({
+        path: problem.path ? `${path}.${problem.path}` : path,
+        message: problem.message,
+      })),
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { recordsOfList } from '../annotation/read-list.ts';
+import { openAutotag } from '../autotag.ts';
+import { NotFoundError } from '../errors.ts';
+import { ingestManifest } from '../ingest-manifest.ts';
+import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { readJsonFile } from './ingest.ts';
+import { exitCodes, type Shell } from './shell.ts';
+
+export const addImport: AddCommand = (program, shell, exit) => {
+  const command = program
+    .command('import')
+    .summary('import a folder of images, or annotations')
+    .description('Imports a folder of images as a manifest, or annotations from files.');
+
+  const images = withSettings(command.command('images'), ['imageEngine'])
+    .description(
+      'Makes a manifest out of a folder of images; our own Image API serves them from there.',
+    )
+    .argument('<dir>')
+    .option('--label <TEXT>', 'label of the manifest (default: the name of the folder)');
+  examples(images, ['import images photographs --label "Costume collection"']).action(
+    async (folder: string, options) => {
+      const { config, report } = callOf(options, shell);
+      const autotag = await openAutotag(config);
+      try {
+        // Decoding whole tells broken files from good ones before they are in a manifest.
+        const size = async (file: string) => autotag.engine.decode(await readFile(file));
+        const { signal } = shell;
+        const imported = await autotag.localImages.importFolder(folder, {
+          size,
+          signal,
+          label: options.label,
+        });
+        const { manifests } = await ingestManifest({ document: imported.document }, autotag);
+        const [manifest] = manifests;
+        if (!manifest) throw new NotFoundError(`No manifest came out of ${folder}.`);
+        const { skipped } = imported;
+        report.result(
+          { id: manifest.id, shortId: manifest.shortId, images: imported.images, skipped },
+          () =>
+            [
+              `${manifest.shortId}  ${imported.images} images  ${manifest.label}`,
+              ...skipped.map(({ file, message }) => `  left out ${file}: ${message}`),
+            ].join('\n'),
+        );
+        exit(skipped.length > 0 ? exitCodes.someFailed : exitCodes.done);
+      } finally {
+        await autotag.close();
+      }
+    },
+  );
+
+  const annotations = withSettings(command.command('annotations'), ['baseUrl'])
+    .description('Stores the annotations of lists and pages, each file whole or not at all.')
+    .argument('<file...>');
+  examples(annotations, ['import annotations annotations/garments.json']).action(
+    (files: string[], options) => importAnnotations(files, options, shell).then(exit),
+  );
+};
+
+// --- Internal ---
+
+async function importAnnotations(files: string[], options: Record<string, unknown>, shell: Shell) {
+  const { config, report } = callOf(options, shell);
+  const autotag = await openAutotag(config);
+  try {
+    const stored: { file: string; annotations: number }[] = [];
+    for (const file of files) {
+      const base = config.baseUrl ?? `http://localhost:${config.port}`;
+      const records = recordsOfList(await readJsonFile(file), base, autotag.now());
+      await autotag.store.annotations.insert(records);
+      stored.push({ file, annotations: records.length });
+    }
+    report.result({ stored }, () =>
+      stored.map(({ file, annotations }) => `${annotations} annotations  ${file}`).join('\n'),
+    );
+    return exitCodes.done;
+  } finally {
+    await autotag.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { AutotagError, ConfigError, InvalidInputError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
+import type { AddCommand } from './command.ts';
+import { addDoctor } from './doctor.ts';
+import { addEvaluate } from './evaluate.ts';
+import { addImport } from './import.ts';
+import { addIngest } from './ingest.ts';
+import { addPredict } from './predict.ts';
+import { addPreprocess } from './preprocess.ts';
+import { addServe } from './serve.ts';
+import { type ExitCode, exitCodes, type Shell } from './shell.ts';
+import { addTag } from './tag.ts';
+
+const commands: AddCommand[] = [
+  addServe,
+  addIngest,
+  addImport,
+  addTag,
+  addEvaluate,
+  addPreprocess,
+  addPredict,
+  addDoctor,
+];
+
+/** Runs one command line (without `node` and the script); resolves to the exit code and throws nothing. */
+export async function runCli(argv: string[], shell: Shell): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  const program = createProgram(shell, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, shell);
+  }
+}
+
+/** The program with all its commands, for running and for reading its help. */
+export function createProgram(shell: Shell, exit: (code: ExitCode) => void): Command {
+  const { version, description } = packageJson();
+  const program = new Command('iiif-autotag')
+    .description(description)
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => shell.stdout.write(text),
+      writeErr: (text) => shell.stderr.write(text),
+    });
+  for (const add of commands) add(program, shell, exit);
+  for (const command of program.commands) inherit(command, program);
+  return program;
+}
+
+// --- Internal ---
+
+/** Commander hands settings such as `exitOverride` down only to commands that it made after them, one level. */
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+}
+
+function packageJson(): { version: string; description: string } {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+}
+
+function explain(error: unknown, shell: Shell): ExitCode {
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (shell.signal.aborted) {
+    shell.stderr.write('Interrupted; what is stored stays.\n');
+    return exitCodes.interrupted;
+  }
+  if (error instanceof AutotagError) {
+    shell.stderr.write(`${error.message}\n`);
+    if (error instanceof InvalidInputError) {
+      for (const { path, message } of error.problems) shell.stderr.write(`  ${path}: ${message}\n`);
+    }
+    return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
+  }
+  shell.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  return exitCodes.failed;
+}
