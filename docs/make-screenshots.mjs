@@ -24,8 +24,11 @@ const browser = await chromium.launch({
 const context = await browser.newContext({ colorScheme: 'light' });
 
 await take('evaluation.png', '/evaluation?format=html', { width: 1280, height: 1500 });
-await take('mirador.png', '/viewers/mirador?manifest=garments', { width: 1280, height: 860 }, (page) =>
-  page.getByText('Predicted:').first().waitFor(),
+await take(
+  'mirador.png',
+  '/viewers/mirador?manifest=garments',
+  { width: 1280, height: 860 },
+  (page) => page.getByText('Predicted:').first().waitFor(),
 );
 await browser.close();
 

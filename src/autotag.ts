@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { ConfigError } from './errors.ts';
 import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LocalImages, openLocalImages } from './iiif/local-images.ts';
 import { type ImageEngine, loadImageEngine } from './image/image-engine.ts';
@@ -40,7 +41,7 @@ export interface OpenOptions {
  */
 export async function openAutotag(config: Config, options: OpenOptions = {}): Promise<Autotag> {
   const { now = () => new Date(), warn = () => undefined } = options;
-  await mkdir(config.data, { recursive: true });
+  await makeFolder(config.data);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
     opened.unshift(part); // closed in the opposite order: the store last
@@ -48,7 +49,9 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
   };
   let closing: Promise<void> | undefined;
   const close = async () => {
-    for (const part of opened) await part.close();
+    const errors: unknown[] = [];
+    for (const part of opened) await part.close().catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
   };
   try {
     const engine = await loadImageEngine(config.imageEngine);
@@ -80,6 +83,15 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
 // --- Internal ---
 
 const megabyte = 1_000_000;
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`The data folder ${folder} cannot be made (--data): ${reason}`);
+  }
+}
 
 const fetchSettings = (config: Config) => ({
   allowPrivate: config.allowPrivate,

@@ -1,64 +1,99 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AnnotationRecord } from './annotation/annotation.ts';
 import { readAnnotation } from './annotation/read-annotation.ts';
 import type { Autotag } from './autotag.ts';
 import { InvalidInputError } from './errors.ts';
+import { evaluate } from './evaluation/evaluate.ts';
+import type { Evaluation } from './evaluation/evaluation.ts';
+import { parseManifest } from './iiif/parse-manifest.ts';
 import { ingestManifest } from './ingest-manifest.ts';
+import type { Job } from './jobs/job-queue.ts';
 import { isJsonObject } from './json.ts';
 import { packageRoot } from './package-root.ts';
 import { createTaggingJob } from './tag-manifest/tagging-work.ts';
 
-/** The demo's manifests by the short ids that they get, with the annotations that ship beside them. */
-export const demoManifests = ['catalogue', 'garments'];
+/** The demo's manifests and what people said of them: files of these names in `manifests` and `annotations`. */
+const names = ['catalogue', 'garments'];
 
-/** Both recipes, so that the first table shows how much of the drop is the recipe's. */
-const demoRecipes = ['study', 'garment'];
+/** `recipe` undefined: each model's own. The other shows what the preprocessing of the study gives. */
+const taggings = [{}, { recipe: 'study' }];
 
-export interface DemoProgress {
-  recipe: string;
-  manifest: string;
-  done: number;
+export interface DemoWork {
+  jobs: Job[];
+  /** Of all jobs together. */
   total: number;
 }
 
 /**
- * Where nothing is stored yet: ingests the demo collection, stores the curators' truth for it, and tags it with
- * the default models, once with each recipe. Resolves to whether it did.
+ * Ingests the demo collection with what a curator says of it, and queues its tagging, where the store holds
+ * nothing or an earlier process broke off before the tagging was queued. undefined: nothing was to be done.
  */
-export async function loadDemo(
-  autotag: Autotag,
-  onProgress: (progress: DemoProgress) => void = () => undefined,
-): Promise<boolean> {
-  const { store, jobs, now } = autotag;
-  if ((await store.manifests.list()).length > 0 || (await store.annotations.count({})) > 0) {
-    return false;
+export async function loadDemo(autotag: Autotag): Promise<DemoWork | undefined> {
+  const { store, jobs } = autotag;
+  const documents = await Promise.all(names.map((name) => readDocument('manifests', name)));
+  const truths = await demoTruths(autotag.now());
+  const ids = documents.map((document) => parseManifest(document).id);
+
+  const manifests = await store.manifests.list();
+  const annotations = await store.annotations.count({});
+  const isEmpty = manifests.length === 0 && annotations === 0;
+  const brokenOff =
+    annotations === truths.length &&
+    manifests.every(({ id }) => ids.includes(id)) &&
+    (await jobs.list(0, 1)).length === 0;
+  if (!isEmpty && !brokenOff) return undefined;
+
+  if (isEmpty) await store.annotations.insert(truths); // all or nothing, so first
+  const canvases: string[] = [];
+  for (const document of documents) {
+    const { manifests } = await ingestManifest({ document }, autotag);
+    canvases.push(...manifests.flatMap((manifest) => manifest.canvases.map(({ id }) => id)));
   }
-  for (const manifest of demoManifests) {
-    await ingestManifest({ document: await demoFile('manifests', manifest) }, autotag);
-    const truths = itemsOf(await demoFile('annotations', manifest));
-    await store.annotations.insert(
-      truths.map((document) => readAnnotation(document, { origin: 'curator', now: now() })),
-    );
+  const created: Job[] = [];
+  for (const tagging of taggings) {
+    created.push(await createTaggingJob({ canvases, ...tagging }, jobs, autotag));
   }
-  for (const recipe of demoRecipes) {
-    for (const manifest of demoManifests) {
-      const { id } = await createTaggingJob({ manifest, recipe }, jobs, autotag);
-      for await (const { job } of jobs.events(id)) {
-        const done = job.done + job.failed + job.skipped;
-        onProgress({ recipe, manifest, done, total: job.total });
-      }
-    }
-  }
-  return true;
+  return { jobs: created, total: created.reduce((sum, { total }) => sum + total, 0) };
+}
+
+/** Short ids of the demo's manifests that are stored. */
+export async function demoManifests({ store }: Pick<Autotag, 'store'>): Promise<string[]> {
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const { id } = parseManifest(await readDocument('manifests', name));
+      return (await store.manifests.find(id))?.shortId;
+    }),
+  );
+  return found.filter((shortId) => shortId !== undefined);
+}
+
+/** How right the models are on the demo manifests; undefined where none is stored. */
+export async function evaluateDemo({
+  store,
+  models,
+}: Pick<Autotag, 'store' | 'models'>): Promise<Evaluation | undefined> {
+  const manifest = await demoManifests({ store });
+  if (manifest.length === 0) return undefined;
+  const cards = models.defaults().map((name) => {
+    const { card, version } = models.model(name);
+    return { card, version, always: true };
+  });
+  return evaluate({ store, cards }, { manifest });
 }
 
 // --- Internal ---
 
-async function demoFile(folder: 'manifests' | 'annotations', name: string): Promise<unknown> {
+async function readDocument(folder: string, name: string): Promise<unknown> {
   return JSON.parse(await readFile(join(packageRoot, folder, `${name}.json`), 'utf8'));
 }
 
-function itemsOf(page: unknown): unknown[] {
-  if (isJsonObject(page) && Array.isArray(page.items)) return page.items;
-  throw new InvalidInputError('The demo’s annotations are no AnnotationPage.');
+async function demoTruths(now: Date): Promise<AnnotationRecord[]> {
+  const pages = await Promise.all(names.map((name) => readDocument('annotations', name)));
+  return pages.flatMap((page) => {
+    if (!isJsonObject(page) || !Array.isArray(page.items)) {
+      throw new InvalidInputError('The annotations of the demo collection are no AnnotationPage.');
+    }
+    return page.items.map((item) => readAnnotation(item, { origin: 'curator', now }));
+  });
 }

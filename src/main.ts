@@ -44,7 +44,7 @@ export async function startServer(
     url: config.baseUrl ?? addressOf(server),
     autotag,
     close: () => {
-      closing ??= stop(server).then(() => autotag.close());
+      closing ??= stop(server, autotag).then(() => autotag.close());
       return closing;
     },
   };
@@ -82,10 +82,10 @@ function addressOf(server: Server): string {
   return `http://${family === 'IPv6' && name !== 'localhost' ? `[${name}]` : name}:${port}`;
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, { jobs }: Autotag): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  // Event streams never end by themselves.
+  await jobs.close(); // ends the event streams too
   const timer = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
   await closed;
   clearTimeout(timer);

@@ -1,0 +1,42 @@
+/** Fashion MNIST's classes, by number. */
+export const garmentLabels = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
+
+/** Other spellings that people use for them. */
+export const garmentAliases: Record<string, string> = {
+  'T-shirt': 'T-shirt/top',
+  'T-shirts': 'T-shirt/top',
+  Tshirt: 'T-shirt/top',
+  'T shirt': 'T-shirt/top',
+  'tshirt/top': 'T-shirt/top',
+  'T-shirt top': 'T-shirt/top',
+  Tee: 'T-shirt/top',
+  Top: 'T-shirt/top',
+  Trousers: 'Trouser',
+  Pants: 'Trouser',
+  Jeans: 'Trouser',
+  Pullovers: 'Pullover',
+  Sweater: 'Pullover',
+  Jumper: 'Pullover',
+  Dresses: 'Dress',
+  Coats: 'Coat',
+  Sandals: 'Sandal',
+  Shirts: 'Shirt',
+  Sneakers: 'Sneaker',
+  Trainers: 'Sneaker',
+  Bags: 'Bag',
+  Handbag: 'Bag',
+  'Ankle boots': 'Ankle boot',
+  'Ankle-boot': 'Ankle boot',
+  Ankleboot: 'Ankle boot',
+};
