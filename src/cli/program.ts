@@ -6,6 +6,7 @@ import { packageRoot } from '../package-root.ts';
 import type { AddCommand } from './command.ts';
 import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addExport } from './export.ts';
 import { addImport } from './import.ts';
 import { addIngest } from './ingest.ts';
 import { addPredict } from './predict.ts';
@@ -13,6 +14,7 @@ import { addPreprocess } from './preprocess.ts';
 import { addServe } from './serve.ts';
 import { type ExitCode, exitCodes, type Shell } from './shell.ts';
 import { addTag } from './tag.ts';
+import { addTrain } from './train.ts';
 
 const commands: AddCommand[] = [
   addServe,
@@ -22,6 +24,8 @@ const commands: AddCommand[] = [
   addEvaluate,
   addPreprocess,
   addPredict,
+  addTrain,
+  addExport,
   addDoctor,
 ];
 

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { exportModel } from '../study/export-model.ts';
+import { modelNames } from '../study/models.ts';
+import { trainStudyModel } from '../study/train.ts';
+import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
+import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { exitCodes, type Progress } from './shell.ts';
+
+export const addTrain: AddCommand = (program, shell, exit) => {
+  const command = withSettings(program.command('train'), [])
+    .summary('train one of the study’s models')
+    .description(
+      'Trains on Fashion MNIST on the fastest backend there is, tests once at the end, and writes the model’s folder. Ctrl-C stops cleanly; --resume goes on.',
+    )
+    .addArgument(new Argument('<model>').choices(modelNames))
+    .requiredOption('--out <DIR>', 'folder for the model')
+    .option(
+      '--dataset <DIR>',
+      'folder with the IDX files (default: where Debian and the checkout have them)',
+    )
+    .option('--epochs <N>', 'how often all images are seen', wholeNumber)
+    .option('--seed <N>', 'seed of everything by chance', wholeNumber)
+    .option('--images <N>', 'only so many training images, for a quick look', wholeNumber)
+    .addOption(
+      new Option('--backend <NAME>', 'TensorFlow backend')
+        .choices(['auto', ...backendNames])
+        .default('auto'),
+    )
+    .option('--resume', 'go on from the last finished epoch');
+  examples(command, [
+    'train scratch --out models/mine',
+    'train deep --out models/deep --resume',
+  ]).action(async (name: (typeof modelNames)[number], options) => {
+    const { config, report } = callOf(options, shell);
+    const checkpoints = join(config.data, 'training');
+    await mkdir(checkpoints, { recursive: true });
+    await mkdir(options.out, { recursive: true });
+    const backend = await chooseBackend(options.backend);
+    report.line(backend.why);
+    const given = { epochs: options.epochs, seed: options.seed };
+    const settings = Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== undefined),
+    );
+    let bar: { epoch: number; drawn: Progress } | undefined;
+    const trained = await trainStudyModel(name, {
+      backend,
+      checkpoints,
+      settings,
+      data: options.dataset,
+      images: options.images,
+      resume: options.resume === true,
+      signal: shell.signal,
+      onBatch({ epoch, epochs, batch, batches, loss, imagesPerSecond, secondsLeft }) {
+        if (bar?.epoch !== epoch) {
+          bar = { epoch, drawn: report.progress(`Epoch ${epoch}/${epochs}`, batches) };
+        }
+        const speed = `${Math.round(imagesPerSecond)} images/s, ${Math.round(secondsLeft)} s left`;
+        bar.drawn.update(batch, `loss ${loss.toFixed(4)}, ${speed}`);
+      },
+      onEpoch({ epoch, validationAccuracy, validationLoss }) {
+        bar?.drawn.end();
+        bar = undefined;
+        const right = `${(100 * validationAccuracy).toFixed(2)}% right`;
+        report.line(`Epoch ${epoch}: validation loss ${validationLoss.toFixed(4)}, ${right}`);
+      },
+    });
+    const card = await exportModel(trained, name, options.out, { backend, now: shell.now() });
+    report.result(card, () => {
+      const accuracy = ((card.home?.accuracy ?? 0) * 100).toFixed(2);
+      return `${options.out}: ${accuracy}% of the ${card.home?.images} test images are right`;
+    });
+    exit(exitCodes.done);
+  });
+};
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0)
+    throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}
