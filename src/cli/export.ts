@@ -1,4 +1,5 @@
 import { exportFolder } from '../study/export-model.ts';
+import type { ModelCard } from '../tagging/model-card.ts';
 import { chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { exitCodes } from './shell.ts';
@@ -13,7 +14,7 @@ export const addExport: AddCommand = (program, shell, exit) => {
   examples(command, ['export models/scratch']).action(async (folders: string[], options) => {
     const { report } = callOf(options, shell);
     const backend = await chooseBackend('cpu'); // reading weights needs no speed
-    const cards = [];
+    const cards: ModelCard[] = [];
     for (const folder of folders) cards.push(await exportFolder(backend, folder));
     report.result({ models: cards }, () =>
       cards

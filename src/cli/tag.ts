@@ -37,6 +37,7 @@ export const addTag: AddCommand = (program, shell, exit) => {
     const autotag = await openAutotag(config);
     const stop = () => void autotag.jobs.close();
     shell.signal.addEventListener('abort', stop, { once: true });
+    if (shell.signal.aborted) stop(); // the jobs are stored all the same, for --resume
     try {
       const waiting = options.resume === true ? await interrupted(autotag) : [];
       if (options.resume === true) await autotag.jobs.resume();

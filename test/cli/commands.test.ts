@@ -1,0 +1,215 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { run } from './run.ts';
+
+let folder: string;
+let data: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'autotag-cli-'));
+  data = ['--data', join(folder, 'data')];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const one = ['--models', 'scratch'];
+const garments = 'manifests/garments.json';
+
+const commands = [
+  ...['serve', 'ingest', 'import images', 'import annotations', 'tag', 'evaluate'],
+  ...['preprocess', 'predict', 'train', 'export', 'doctor'],
+];
+
+test.each(commands)(
+  '%s explains itself with an example, and takes what every command takes',
+  async (name) => {
+    const { code, out } = await run([...name.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Examples:\n {2}\$ iiif-autotag \w/);
+    for (const option of ['--json', '--quiet', '--store', '--data']) expect(out).toContain(option);
+  },
+);
+
+test.each([
+  ['an unknown command', ['tagg']],
+  ['an unknown option', ['tag', '--treshold', '0.5']],
+  ['a missing argument', ['ingest']],
+  ['a setting out of bounds', ['serve', '--port', '99999']],
+  ['a store of a kind that does not exist', ['ingest', garments, '--store', 'postgres://h/db']],
+  ['a scale that is no whole number', ['preprocess', 'x.jpg', '--out', 'x', '--scale', '1.5']],
+])('%s is wrong usage: exit code 2 and a sentence', async (_, argv) => {
+  const { code, err } = await run(argv);
+  expect(code).toBe(2);
+  expect(err).toMatch(/\w+ .*\w+/);
+});
+
+test('a near-miss of a command is answered with the command', async () => {
+  expect((await run(['evaluat'])).err).toContain('evaluate');
+});
+
+test('a manifest is ingested, its truth imported, it is tagged and evaluated, and tagging again changes nothing', async () => {
+  const ingested = await run(['ingest', garments, ...data, '--json']);
+  expect(ingested.code).toBe(0);
+  expect(JSON.parse(ingested.out).manifests[0]).toMatchObject({ shortId: 'garments', usable: 15 });
+  const imported = await run(['import', 'annotations', 'annotations/garments.json', ...data]);
+  expect(imported.out).toContain('15 annotations');
+
+  const tagged = await run(['tag', 'garments', ...data, ...one, '--json']);
+  expect(tagged.code).toBe(0);
+  expect(JSON.parse(tagged.out).jobs[0]).toMatchObject({ state: 'succeeded', done: 15, failed: 0 });
+  const again = await run(['tag', 'garments', ...data, ...one, '--json']);
+  expect(JSON.parse(again.out).jobs[0]).toMatchObject({ state: 'succeeded', skipped: 15, done: 0 });
+
+  const evaluated = await run(['evaluate', 'garments', ...data, ...one, '--json']);
+  const evaluation = JSON.parse(evaluated.out);
+  expect(evaluation).toMatchObject({ canvases: 15, truths: 15 });
+  const [row] = evaluation.models;
+  expect(row).toMatchObject({ model: 'scratch', recipe: 'garment', evaluated: 15, missing: 0 });
+  expect(row.accuracy).toBeCloseTo(row.correct / 15, 12);
+
+  const page = join(folder, 'page.html');
+  await run(['evaluate', 'garments', ...data, '--format', 'html', '--out', page]);
+  expect(existsSync(page)).toBe(true);
+  const table = await run(['evaluate', ...data]);
+  expect(table.out).toContain('scratch');
+});
+
+test('canvases that fail make the exit code 3, and the others are tagged', async () => {
+  const manifest = {
+    '@context': 'http://iiif.io/api/presentation/3/context.json',
+    id: 'https://example.org/two/manifest.json',
+    type: 'Manifest',
+    label: { en: ['Two'] },
+    items: ['demo-garment-01', 'demo-not-there'].map((image, index) => ({
+      id: `https://example.org/two/canvas/${index}`,
+      type: 'Canvas',
+      width: 240,
+      height: 240,
+      items: [
+        {
+          type: 'AnnotationPage',
+          id: `https://example.org/two/page/${index}`,
+          items: [
+            {
+              type: 'Annotation',
+              id: `https://example.org/two/painting/${index}`,
+              motivation: 'painting',
+              target: `https://example.org/two/canvas/${index}`,
+              body: {
+                id: `urn:iiif-autotag:image:${image}/full/max/0/default.jpg`,
+                type: 'Image',
+                service: [
+                  {
+                    id: `urn:iiif-autotag:image:${image}`,
+                    type: 'ImageService3',
+                    profile: 'level2',
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    })),
+  };
+  const file = join(folder, 'two.json');
+  writeFileSync(file, JSON.stringify(manifest));
+  const names = readdirSync('manifests/images');
+  expect(names.some((name) => name.startsWith('demo-garment'))).toBe(true);
+  await run(['ingest', file, ...data]);
+  const { code, out } = await run(['tag', ...data, ...one]);
+  expect(out).toContain('1 tagged');
+  expect(out).toContain('1 failed');
+  expect(code).toBe(3);
+});
+
+test('an interrupted tagging ends with 130, and --resume tags the rest', async () => {
+  await run(['ingest', garments, ...data]);
+  const stopped = AbortSignal.abort(new Error('Ctrl-C'));
+  const { code } = await run(['tag', 'garments', ...data, ...one], { signal: stopped });
+  expect(code).toBe(130);
+  const { out } = await run(['tag', '--resume', ...data, ...one, '--json']);
+  const [job] = JSON.parse(out).jobs;
+  expect(job).toMatchObject({ state: 'succeeded', total: 15 });
+  expect(job.done + job.skipped).toBe(15);
+});
+
+test('what cannot be ingested is told by name, with exit code 1', async () => {
+  const file = join(folder, 'list.json');
+  writeFileSync(file, '{"@type": "sc:AnnotationList", "resources": []}');
+  const { code, out } = await run(['ingest', file, join(folder, 'none.json'), ...data]);
+  expect(code).toBe(1);
+  expect(out).toContain('sc:AnnotationList');
+  expect(out).toContain('none.json');
+});
+
+test('a folder of images becomes a manifest that can be tagged', async () => {
+  const imported = await run([
+    'import',
+    'images',
+    'manifests/images',
+    ...data,
+    '--label',
+    'Ours',
+    '--json',
+  ]);
+  const { shortId, images } = JSON.parse(imported.out);
+  expect(images).toBe(75);
+  const { out } = await run(['tag', shortId, ...data, ...one, '--json']);
+  expect(JSON.parse(out).jobs[0]).toMatchObject({ done: 75, failed: 0 });
+});
+
+test('predict labels files and stores nothing', async () => {
+  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
+  const { code, out } = await run(['predict', image, ...data, ...one, '--top', '2', '--json']);
+  expect(code).toBe(0);
+  const [prediction] = JSON.parse(out).predictions;
+  expect(prediction).toMatchObject({ image, model: 'scratch', recipe: 'garment' });
+  expect(prediction.top).toHaveLength(2);
+  expect(existsSync(join(folder, 'data', 'autotag.sqlite'))).toBe(false);
+});
+
+test('preprocess writes what a model sees, one file for each view, and enlarged copies', async () => {
+  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
+  const out = join(folder, 'seen');
+  await run(['preprocess', image, '--recipe', 'garment', '--out', out, '--scale', '10']);
+  expect(readdirSync(out)).toHaveLength(8);
+  await run(['preprocess', image, '--recipe', 'study', '--out', out]);
+  expect(readdirSync(out)).toHaveLength(9);
+});
+
+test('doctor says what works, and fails when what is needed does not', async () => {
+  const fine = await run(['doctor', ...data, ...one, '--json']);
+  expect(fine.code).toBe(0);
+  const { findings } = JSON.parse(fine.out);
+  const state = (what: string) =>
+    findings.find((each: { what: string }) => each.what === what)?.state;
+  expect(['image engine', 'model scratch', 'store', 'training'].map(state)).toEqual(
+    Array(4).fill('works'),
+  );
+  const broken = await run(['doctor', ...data, '--models', 'nothing-of-that-name']);
+  expect(broken.code).toBe(1);
+  expect(broken.out).toMatch(/FAIL.*nothing-of-that-name/);
+});
+
+test('serve listens, shows the demo and its table, and stops when it is told to', async () => {
+  const stop = new AbortController();
+  const ending = run(['serve', '--demo', '--port', '0', ...data, ...one], { signal: stop.signal });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  stop.abort(new Error('SIGTERM'));
+  const { code, out } = await ending;
+  expect(out).toMatch(/http:\/\/localhost:\d+/);
+  expect([0, 130]).toContain(code);
+});
+
+test('a port that is taken is said, with the way out', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const { code, err } = await run(['serve', '--port', String(port), ...data, ...one]);
+  other.close();
+  expect(code).toBe(2);
+  expect(err).toContain('--port 0');
+});
