@@ -89,10 +89,12 @@ function horizontal(pixels: Pixels, width: number, filter: Filter): Pixels {
   const weights = weightsFor(pixels.width, width, filter);
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
+    const row = y * pixels.width;
     for (let x = 0; x < width; x++) {
+      const start = (row + (weights.first[x] ?? 0)) * channels;
+      const output = (y * width + x) * channels;
       for (let c = 0; c < channels; c++) {
-        const start = (y * pixels.width + (weights.first[x] ?? 0)) * channels + c;
-        data[(y * width + x) * channels + c] = weigh(pixels.data, start, channels, weights, x);
+        data[output + c] = weigh(pixels.data, start + c, channels, weights, x);
       }
     }
   }
