@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { cpus } from 'node:os';
 import { startServer } from '../test/server/start-server.ts';
 
-// How fast the server answers with 100,000 annotations: npx tsx bench/http.ts [STORE] (default: SQLite in a
+// How fast the server answers with 100,000 annotations: npm run bench http -- [STORE] (default: SQLite in a
 // temporary folder). Client and server share one process, so that both of their work is in the times.
 const annotations = 100_000;
 const perCanvas = 100;

@@ -3,7 +3,7 @@
  * half and quarter size (Image API 3, level 0: sizes made before it listens), and a Presentation 3 manifest of
  * them, whose painting bodies are the full images. Prints its address; ends with its parent.
  *
- *     npx tsx bench/image-server.ts FOLDER COUNT
+ *     npm run bench image-server FOLDER COUNT
  */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

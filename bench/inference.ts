@@ -1,7 +1,7 @@
 /**
  * A model through the onnx plugin beside a bare ONNX Runtime loop over the same batches: what the plugin costs.
  *
- *     npx tsx bench/inference.ts [--model FOLDER] [--batches 1,8,64] [--seconds 3]
+ *     npm run bench inference -- [--model FOLDER] [--batches 1,8,64] [--seconds 3]
  */
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * How much of a model's accuracy on real photographs is the recipe's doing.
  *
- *     npx tsx bench/recipes.ts [--data FOLDER] [--model FOLDER|FILE.onnx] [--engine auto|sharp|jimp]
+ *     npm run bench recipes -- [--data FOLDER] [--model FOLDER|FILE.onnx] [--engine auto|sharp|jimp]
  *
  * FOLDER of --data holds one folder of photographs for each class (dress, longsleeve, outwear, pants, shirt, shoes,
  * t-shirt; others are left out). All ten outputs of the model compete; the photographs judge, nothing is tuned on them.

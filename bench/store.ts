@@ -6,7 +6,7 @@ import { readAnnotation } from '../src/annotation/read-annotation.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 
-// How fast the store is: npx tsx bench/store.ts [STORE] (default: SQLite in a temporary folder).
+// How fast the store is: npm run bench store -- [STORE] (default: SQLite in a temporary folder).
 const sizes = [1_000, 10_000, 100_000];
 const perCanvas = 100;
 const colours = ['red', 'green', 'blue', 'black', 'white', 'yellow', 'grey', 'brown'];

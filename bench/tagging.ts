@@ -2,7 +2,7 @@
  * Bulk tagging beside the study's own way, in one run: photographs from a local image server, three models, everything
  * that a job does (fetching with its disk cache, pixels, models, annotations, SQLite).
  *
- *     npx tsx bench/tagging.ts [--photos FOLDER] [--count 1000] [--models transfer,scratch,deep] [--model-folder FOLDER]
+ *     npm run bench tagging -- [--photos FOLDER] [--count 1000] [--models transfer,scratch,deep] [--model-folder FOLDER]
  *       [--recipes study,garment] [--study SCRIPT] [--study-count 100]
  *
  * SCRIPT is study-way.py, run in a Python environment that is made when missing (it needs python3 and the package index).

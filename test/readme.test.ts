@@ -28,6 +28,6 @@ test.each(readdirSync('models'))('README names the model %s', (name) => {
 test.each(readdirSync('bench').filter((file) => file.endsWith('.ts')))(
   'README says how to run bench/%s',
   (file) => {
-    expect(readme).toContain(`npx tsx bench/${file}`);
+    expect(readme).toContain(`npm run bench ${file.replace('.ts', '')}`);
   },
 );
