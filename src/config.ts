@@ -111,7 +111,7 @@ export const settings = {
     count(1, 256).optional(),
     'Threads that decode and prepare images',
     'N',
-    'one for each core',
+    'two for each core',
   ),
   connectionsPerHost: setting(
     count(1, 64).default(4),

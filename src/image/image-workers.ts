@@ -27,7 +27,7 @@ export interface ImageWorkers {
 
 export interface ImageWorkersOptions {
   engine: 'auto' | Engine;
-  /** One for each core by default. */
+  /** Two for each core by default: one waits while libvips decodes for it, elsewhere. */
   threads?: number;
   /** After so long an image is given up and its thread replaced (60 s). */
   timeoutMs?: number;
@@ -43,7 +43,7 @@ interface Task {
 
 /** Threads start with the first images, not before. */
 export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
-  const { threads = availableParallelism(), timeoutMs = 60_000 } = options;
+  const { threads = 2 * availableParallelism(), timeoutMs = 60_000 } = options;
   const waiting: Task[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, { task: Task; timer: NodeJS.Timeout }>();
