@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -35,6 +36,8 @@ export function openDiskCache(folder: string, maxBytes: number): DiskCache {
   return {
     async read(key) {
       const file = fileOf(key);
+      // Asked at once: the thread pool, where reading waits its turn, is busy decoding in bulk runs.
+      if (!existsSync(file)) return undefined;
       const content = await orUndefined(readFile(file));
       if (!content) return undefined;
       const entry = decode(content);
