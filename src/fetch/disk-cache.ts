@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../json.ts';
 
 /** An answer as it lies on disk, its body decoded (not gzipped any more). */
@@ -55,10 +55,10 @@ export function openDiskCache(folder: string, maxBytes: number): DiskCache {
       if (content.length > maxBytes) return;
       const file = fileOf(key);
       const part = `${file}.${randomUUID()}.part`;
-      await mkdir(join(file, '..'), { recursive: true });
-      const before = (await orUndefined(stat(file)))?.size ?? 0;
+      // Asked at once, as in `read`.
+      const before = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       try {
-        await writeFile(part, content);
+        await writeIntoFolder(part, content);
         await rename(part, file);
       } catch (error) {
         await rm(part, { force: true });
@@ -81,6 +81,14 @@ export function openDiskCache(folder: string, maxBytes: number): DiskCache {
 }
 
 // --- Internal ---
+
+/** The folder is there nearly always. */
+async function writeIntoFolder(path: string, content: Uint8Array): Promise<void> {
+  const written = await orUndefined(writeFile(path, content).then(() => true));
+  if (written) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
 
 function encode({ bytes, ...head }: CacheEntry): Buffer {
   const line = `${JSON.stringify({ ...head, size: bytes.byteLength })}\n`;

@@ -29,9 +29,7 @@ export async function modelInputs(
     const { name, side, channels, maxSide } = recipe;
     const pixels = decoded.get(maxSide) ?? (await engine.decode(bytes, { maxSide, crop }));
     decoded.set(maxSide, pixels);
-    const views = runRecipe(pixels, recipe).map(({ data }) =>
-      Float32Array.from(data, (value) => value / 255),
-    );
+    const views = runRecipe(pixels, recipe).map(({ data }) => fractionsOf(data));
     inputs.push({ recipe: name, side, channels, views });
   }
   return inputs;
@@ -55,4 +53,13 @@ export function inputPng(
     }
   }
   return engine.encodePng({ width, height: side, channels, data }, scale);
+}
+
+// --- Internal helpers ---
+
+/** 0..255 to 0..1. */
+function fractionsOf(data: Uint8Array): Float32Array {
+  const fractions = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) fractions[i] = (data[i] ?? 0) / 255;
+  return fractions;
 }

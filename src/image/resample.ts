@@ -49,12 +49,24 @@ interface Weights {
   /** First input index of every output pixel. */
   first: Int32Array;
   count: Int32Array;
-  /** `[output, taps]`, fixed point. */
-  values: Int32Array;
+  /** `[output, taps]`, fixed point: whole numbers. */
+  values: Float64Array;
   taps: number;
 }
 
+/** Pictures of a collection tend to have few sizes. */
+const known = new Map<string, Weights>();
+const mostKnown = 100;
+
 function weightsFor(inputSize: number, outputSize: number, filter: Filter): Weights {
+  const key = `${inputSize} ${outputSize} ${filter}`;
+  const weights = known.get(key) ?? computeWeights(inputSize, outputSize, filter);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, weights);
+  return weights;
+}
+
+function computeWeights(inputSize: number, outputSize: number, filter: Filter): Weights {
   const { support, weight } = filters[filter];
   const scale = inputSize / outputSize;
   const filterScale = Math.max(1, scale);
@@ -62,7 +74,7 @@ function weightsFor(inputSize: number, outputSize: number, filter: Filter): Weig
   const taps = Math.ceil(reach) * 2 + 1;
   const first = new Int32Array(outputSize);
   const count = new Int32Array(outputSize);
-  const values = new Int32Array(outputSize * taps);
+  const values = new Float64Array(outputSize * taps);
   const real = new Float64Array(taps);
   for (let i = 0; i < outputSize; i++) {
     const centre = (i + 0.5) * scale;
@@ -115,6 +127,10 @@ function vertical(pixels: Pixels, height: number, filter: Filter): Pixels {
   return { width, height, channels, data };
 }
 
+/**
+ * Two sums of whole numbers in floating point, exact and in half the time of one in 32 bits: neither
+ * waits for the other. Together they stay within 32 bits, which the precision was chosen for.
+ */
 function weigh(
   data: Uint8Array,
   start: number,
@@ -122,13 +138,17 @@ function weigh(
   weights: Weights,
   output: number,
 ): number {
-  const count = weights.count[output] ?? 0;
-  const from = output * weights.taps;
   const { values } = weights;
-  let sum = 1 << (precisionBits - 1);
-  // Never beyond 32 bits: that is what the precision was chosen for.
-  for (let j = 0, at = start; j < count; j++, at += stride) {
-    sum = (sum + Math.imul(data[at] ?? 0, values[from + j] ?? 0)) | 0;
+  const from = output * weights.taps;
+  const count = weights.count[output] ?? 0;
+  let even = 1 << (precisionBits - 1);
+  let odd = 0;
+  let at = start;
+  let j = from;
+  for (const end = from + count - 1; j < end; j += 2, at += 2 * stride) {
+    even += (data[at] as number) * (values[j] as number);
+    odd += (data[at + stride] as number) * (values[j + 1] as number);
   }
-  return Math.min(255, Math.max(0, sum >> precisionBits));
+  if (count % 2 === 1) even += (data[at] as number) * (values[j] as number);
+  return Math.min(255, Math.max(0, (even + odd) >> precisionBits));
 }

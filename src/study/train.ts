@@ -45,8 +45,6 @@ export interface TrainedModel extends Trained {
   images: { train: number; validation: number };
 }
 
-const validationShare = 0.15;
-
 /**
  * Prepare, build, train: one of the study's three models on Fashion MNIST, on the given backend.
  * The test images are not looked at. Throws `ConfigError` for settings, `NotFoundError` and
@@ -61,7 +59,7 @@ export async function trainStudyModel(
   registerWasmGradients(tf);
   const settings = trainingSettings(name, options.settings);
   const dataset = options.datasets?.fashion ?? loadDataset('fashion-mnist', options);
-  const data = prepare(dataset, settings.seed, options.images);
+  const data = prepare(dataset, settings, options.images);
   const images = { train: data.train.labels.length, validation: data.validation.labels.length };
   const started = performance.now();
   const run = { ...options, ...(checkpoints && { checkpoint: join(checkpoints, `${name}.ckpt`) }) };
@@ -98,9 +96,13 @@ export async function testModel(
 
 // --- Internal ---
 
-function prepare(dataset: Dataset, seed: number, images = dataset.train.count) {
-  const places = stratifiedSplit(dataset.train.labels, validationShare, seed);
-  const few = Math.max(1, Math.round(images * validationShare));
+function prepare(
+  dataset: Dataset,
+  { seed, validation }: TrainerSettings,
+  images = dataset.train.count,
+) {
+  const places = stratifiedSplit(dataset.train.labels, validation, seed);
+  const few = Math.max(1, Math.round(images * validation));
   return {
     train: samplesOf(dataset.train, places.train.subarray(0, Math.max(1, images - few))),
     validation: samplesOf(dataset.train, places.validation.subarray(0, few)),
@@ -114,7 +116,7 @@ async function trainDigits(tf: typeof TensorFlow, options: TrainOptions) {
   const settings = trainingSettings('digits', { seed });
   const model = buildDigits(tf, seed);
   const checkpoint = options.checkpoints && join(options.checkpoints, 'digits.ckpt');
-  const data = prepare(dataset, seed, options.images);
+  const data = prepare(dataset, settings, options.images);
   await trainModel(tf, model, data, settings, { ...options, ...(checkpoint && { checkpoint }) });
   return model;
 }

@@ -20,6 +20,8 @@ export interface Samples {
 export interface TrainerSettings extends ScheduleSettings {
   epochs: number;
   batch: number;
+  /** Share of the training images that is held back to judge by. */
+  validation: number;
   seed: number;
   augmentation: Augmentation;
   /** Weight of each class in the loss; all 1 when absent. */
