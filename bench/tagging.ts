@@ -79,9 +79,10 @@ async function ourWay(recipe: string): Promise<(typeof rows)[number]> {
   const parts = { store, fetcher, workers, localImages, models, now };
   await ingestManifest({ url: manifest }, parts);
   const canvases = await requestedCanvases({ manifest }, parts);
-  // A running server has its threads and models warm, as the study's script has its models.
-  const warm = { record: async () => {}, canvasesAtOnce: workers.threads };
-  await tagManifest(canvases.slice(0, 2 * workers.threads), { recipe }, parts, warm);
+  // A running server has its threads, code and models warm, as the study's script has its models.
+  const nowhere = { record: async () => {} };
+  await tagManifest(canvases.slice(0, 100), { recipe }, parts, nowhere);
+  await rm(join(folder, 'cache'), { recursive: true, force: true });
 
   const start = performance.now();
   const job = newJob(canvases.length);
