@@ -1,10 +1,10 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openAdam } from '../src/study/adam.ts';
+import { registerFastGradients } from '../src/study/fast-gradients.ts';
 import { forward, variablesOf } from '../src/study/forward.ts';
 import { buildModel } from '../src/study/models.ts';
 import { randomStream } from '../src/study/random.ts';
-import { registerWasmGradients } from '../src/study/wasm-gradients.ts';
 import {
   type BackendName,
   backendNames,
@@ -32,7 +32,7 @@ process.exit(0); // Dawn keeps the process alive
 async function measure(name: BackendName): Promise<void> {
   try {
     const { tf } = await chooseBackend(name);
-    registerWasmGradients(tf);
+    registerFastGradients(tf);
     for (const kind of ['scratch', 'deep'] as const) {
       const model = buildModel(tf, kind, 1);
       const variables = variablesOf(tf, model);

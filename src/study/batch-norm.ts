@@ -1,10 +1,13 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { nativeOp } from './native-tensorflow.ts';
 
 type Tf = typeof TensorFlow;
 
+type OnStatistics = (mean: TensorFlow.Tensor, variance: TensorFlow.Tensor) => void;
+
 /**
  * Normalises `[batch, height, width, channels]` by its own mean and variance (Ioffe & Szegedy 2015)
- * and hands these to `onStatistics`. The published gradient is some forty passes over the data with
+ * and hands these to `onStatistics`. Native TensorFlow has ops for it and its gradient. The published gradient is some forty passes over the data with
  * broadcasts, which no CPU backend is fast at; here scaling is a 1 × 1 depthwise convolution and
  * summing a matrix product, seven passes in all.
  */
@@ -14,8 +17,11 @@ export function normaliseBatch(
   gamma: TensorFlow.Tensor,
   beta: TensorFlow.Tensor,
   epsilon: number,
-  onStatistics: (mean: TensorFlow.Tensor, variance: TensorFlow.Tensor) => void,
+  onStatistics: OnStatistics,
 ): TensorFlow.Tensor4D {
+  if (tf.getBackend() === 'tensorflow') {
+    return normaliseNatively(tf, x, gamma, beta, epsilon, onStatistics);
+  }
   const channels = x.shape[3];
   const count = x.size / channels;
   const sums = (values: TensorFlow.Tensor): TensorFlow.Tensor1D =>
@@ -56,6 +62,47 @@ export function normaliseBatch(
       const dx = tf.add(scaled(dy, slope, constant), scaled(values, ofX));
       return [dx, dGamma, dBeta];
     };
+    return { value, gradFunc };
+  });
+  return tf.reshape<TensorFlow.Rank.R4>(op(x, gamma, beta), x.shape);
+}
+
+// --- Internal ---
+
+function normaliseNatively(
+  tf: Tf,
+  x: TensorFlow.Tensor4D,
+  gamma: TensorFlow.Tensor,
+  beta: TensorFlow.Tensor,
+  epsilon: number,
+  onStatistics: OnStatistics,
+): TensorFlow.Tensor4D {
+  const count = x.size / x.shape[3];
+  const attributes = {
+    types: ['T', 'U'],
+    floats: { epsilon },
+    strings: { data_format: 'NHWC' },
+    booleans: { is_training: true },
+  };
+  const op = tf.customGrad((...given) => {
+    const [values, scale, shift, save] = given; // x, gamma, beta
+    if (!isTensor(values) || !isTensor(scale) || !isTensor(shift) || typeof save !== 'function') {
+      throw new Error('customGrad hands over something else.');
+    }
+    const none = tf.tensor1d([]);
+    const outputs = nativeOp(
+      tf,
+      'FusedBatchNormV3',
+      { ...attributes, floats: { epsilon, exponential_avg_factor: 1 } },
+      [values, scale, shift, none, none],
+      6,
+    );
+    const [value, mean, unbiased, ...reserved] = outputs;
+    if (!value || !mean || !unbiased) throw new Error('The op answered less.');
+    onStatistics(mean, tf.mul(unbiased, (count - 1) / count));
+    save([values, scale, ...reserved]);
+    const gradFunc = (dy: TensorFlow.Tensor, saved: TensorFlow.Tensor[]) =>
+      nativeOp(tf, 'FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(0, 3);
     return { value, gradFunc };
   });
   return tf.reshape<TensorFlow.Rank.R4>(op(x, gamma, beta), x.shape);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
 import { type Dataset, loadDataset } from './datasets.ts';
+import { registerFastGradients } from './fast-gradients.ts';
 import {
   baseOf,
   buildDigits,
@@ -21,7 +22,6 @@ import {
   trainModel,
 } from './trainer.ts';
 import { trainingSettings } from './training-settings.ts';
-import { registerWasmGradients } from './wasm-gradients.ts';
 
 export interface TrainOptions extends Omit<TrainerRun, 'checkpoint'> {
   backend: ChosenBackend;
@@ -56,7 +56,7 @@ export async function trainStudyModel(
 ): Promise<TrainedModel> {
   const { backend, checkpoints } = options;
   const { tf } = backend;
-  registerWasmGradients(tf);
+  registerFastGradients(tf);
   const settings = trainingSettings(name, options.settings);
   const dataset = options.datasets?.fashion ?? loadDataset('fashion-mnist', options);
   const data = prepare(dataset, settings, options.images);

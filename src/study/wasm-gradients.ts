@@ -1,21 +1,19 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { GradFunc, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
+import type { KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { ModelError } from '../errors.ts';
+import { convInputGradient, isPlainConv, paddingOf, pairOf, rank4 } from './conv-gradient.ts';
+import { replaceGradient } from './replace-gradient.ts';
 
 type Tf = typeof TensorFlow;
 
 /**
  * Makes the WebAssembly backend fit for training: it has no kernel for the gradient of a filter, and
- * slow ones for others. Does nothing while another backend is current; the gradients are global in
- * `tf` but step in only while `wasm` is.
- * May be called again.
+ * slow ones for others. Called once for a `tf`, while its backend is `wasm`.
  */
 export function registerWasmGradients(tf: Tf): void {
-  if (tf.getBackend() !== 'wasm' || registered.has(tf)) return;
-  registered.add(tf);
-  replaceGradient(tf, 'Conv2D', ['x', 'filter'], convGradient(tf));
-  replaceGradient(tf, 'BatchMatMul', ['a', 'b'], matMulGradient(tf));
-  replaceGradient(tf, 'Add', ['a', 'b'], biasGradient(tf));
+  replaceGradient(tf, 'wasm', 'Conv2D', ['x', 'filter'], convGradient(tf));
+  replaceGradient(tf, 'wasm', 'BatchMatMul', ['a', 'b'], matMulGradient(tf));
+  replaceGradient(tf, 'wasm', 'Add', ['a', 'b'], biasGradient(tf));
   tf.unregisterKernel('MaxPoolGrad', 'wasm'); // there in 4.22, and slow
   tf.registerKernel({
     kernelName: 'MaxPoolGrad',
@@ -26,55 +24,17 @@ export function registerWasmGradients(tf: Tf): void {
 
 // --- Internal ---
 
-const registered = new WeakSet<Tf>();
-
-/** `own` may answer undefined for a case that is not its own; then the published gradient has it. */
-function replaceGradient(
-  tf: Tf,
-  kernelName: string,
-  inputsToSave: string[],
-  own: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => ReturnType<GradFunc> | undefined,
-): void {
-  const published = tf.getGradient(kernelName);
-  if (!published) throw new ModelError(`This TensorFlow.js has no gradient of ${kernelName}.`);
-  tf.unregisterGradient(kernelName);
-  tf.registerGradient({
-    ...published,
-    inputsToSave: published.inputsToSave ?? inputsToSave,
-    gradFunc(dy, saved, attrs) {
-      const single = Array.isArray(dy) ? dy[0] : dy;
-      const mine = tf.getBackend() === 'wasm' && single ? own(single, saved, attrs) : undefined;
-      return mine ?? published.gradFunc(dy, saved, attrs);
-    },
-  });
-}
-
 /** Both gradients of a convolution are convolutions, which is what this backend is fast at. */
 function convGradient(tf: Tf) {
   return (dy: Tensor, [x, filter]: Tensor[], attrs: NamedAttrMap) => {
-    const [strideY, strideX] = pairOf(attrs.strides);
-    const dilation = pairOf(attrs.dilations);
-    if (!x || !filter || strideY !== 1 || strideX !== 1 || Math.max(...dilation) !== 1) return;
+    if (!x || !filter || !isPlainConv(attrs)) return;
     const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-    const [rows = 0, columns = 0, , filters = 0] = filter.shape;
+    const filters = filter.shape[3] ?? 0;
     const [, outRows = 0, outColumns = 0] = dy.shape;
-    // Rows of zeros that the forward pass put around x: `same` puts the odd one behind.
-    const above = (outRows - height + rows - 1) >> 1;
-    const left = (outColumns - width + columns - 1) >> 1;
-    const below = outRows - height + rows - 1 - above;
-    const right = outColumns - width + columns - 1 - left;
+    const { above, below, left, right } = paddingOf(x, filter, dy);
 
     return {
-      x: () => {
-        const padded = tf.pad(dy, [
-          [0, 0],
-          [rows - 1 - above, rows - 1 - below],
-          [columns - 1 - left, columns - 1 - right],
-          [0, 0],
-        ]);
-        const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]); // [kh, kw, O, C]
-        return tf.conv2d(rank4(tf, padded), rank4(tf, turned), 1, 'valid');
-      },
+      x: () => convInputGradient(tf, x, filter, dy),
       filter: () => {
         // The batch plays the channels: x as C images, dy as their filter.
         const around = tf.pad(x, [
@@ -218,15 +178,4 @@ interface WasmMemory {
 
 function isWasm(backend: unknown): backend is WasmMemory {
   return typeof backend === 'object' && backend !== null && 'typedArrayFromHeap' in backend;
-}
-
-function pairOf(value: unknown): [number, number] {
-  if (typeof value === 'number') return [value, value];
-  if (Array.isArray(value)) return [Number(value[0]), Number(value[1])];
-  return [1, 1];
-}
-
-function rank4(tf: Tf, tensor: Tensor): TensorFlow.Tensor4D {
-  const [a = 0, b = 0, c = 0, d = 0] = tensor.shape;
-  return tf.reshape(tensor, [a, b, c, d]);
 }
