@@ -2,8 +2,13 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 
 type Tf = typeof TensorFlow;
 
-export const modelNames = ['transfer', 'scratch', 'deep'] as const;
+/** Those that are shipped. */
+export const modelNames = ['transfer', 'scratch', 'deep', 'compact', 'photo'] as const;
 export type ModelName = (typeof modelNames)[number];
+
+/** And those that only stand beside them in the study. */
+export const studyModels = [...modelNames, 'deep-plain', 'lenet'] as const;
+export type StudyModel = (typeof studyModels)[number];
 
 /** Input `[batch, 28, 28, 1]` in 0..1, output `[batch, 10]` probabilities; weights follow from the seed. */
 export function buildModel(tf: Tf, name: 'scratch' | 'deep', seed: number): TensorFlow.Sequential {
