@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, type Problem } from './errors.ts';
+import { nearest } from './nearest.ts';
 
 const text = z.string().trim().min(1);
 const flag = z.union([
@@ -238,22 +239,4 @@ function unknownNames(
     path: name,
     message: `there is no such setting; did you mean ${nearest(name, known)}?`,
   }));
-}
-
-/** The known name with the smallest edit distance. */
-export function nearest(name: string, known: string[]): string {
-  const distance = (a: string, b: string) => {
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (let i = 1; i <= a.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= b.length; j++) {
-        const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-        next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-      }
-      row = next;
-    }
-    return row[b.length] ?? 0;
-  };
-  const [best] = known.toSorted((a, b) => distance(name, a) - distance(name, b));
-  return best ?? '';
 }

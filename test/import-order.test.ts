@@ -7,6 +7,7 @@ const order = [
   'json',
   'errors',
   'package-root',
+  'nearest',
   'local-address',
   'fetch',
   'iiif',

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { exportModel } from '../study/export-model.ts';
+import { judgeTraining } from '../study/judge-training.ts';
 import { modelNames } from '../study/models.ts';
 import { trainStudyModel } from '../study/train.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
@@ -66,7 +67,11 @@ export const addTrain: AddCommand = (program, shell, exit) => {
         report.line(`Epoch ${epoch}: validation loss ${validationLoss.toFixed(4)}, ${right}`);
       },
     });
-    const card = await exportModel(trained, name, options.out, { backend, now: shell.now() });
+    const { seed } = trained.settings;
+    const run = { id: name, row: name, part: 'shipped', model: name, seed, settings } as const;
+    const about = { backend, data: options.dataset, now: shell.now() };
+    const result = await judgeTraining(run, trained, about);
+    const card = await exportModel(backend.tf, trained.model, result, name, options.out);
     report.result(card, () => {
       const accuracy = ((card.home?.accuracy ?? 0) * 100).toFixed(2);
       return `${options.out}: ${accuracy}% of the ${card.home?.images} test images are right`;

@@ -1,25 +1,15 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { restoreMoments, zerosOf } from './moments.ts';
+import type { Optimiser } from './optimiser.ts';
 
-type Tf = typeof TensorFlow;
-
-export interface Adam {
-  /** Changes the variables in place and disposes the gradients. */
-  step(gradients: TensorFlow.Tensor[], rate: number): void;
-  /** Both moments of every variable, in their order. */
-  moments(): TensorFlow.Tensor[];
-  steps(): number;
-  restore(moments: Float32Array[], steps: number): void;
-  dispose(): void;
-}
-
-/** Kingma & Ba 2015, algorithm 1. Its whole state can be read, so that a resumed run is the same run. */
+/** Kingma & Ba 2015, algorithm 1; with `weightDecay` as Loshchilov & Hutter 2019 take it apart from the gradient. */
 export function openAdam(
-  tf: Tf,
+  tf: typeof TensorFlow,
   variables: TensorFlow.Variable[],
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = {},
-): Adam {
-  const first = variables.map((one) => tf.tidy(() => tf.variable(tf.zeros(one.shape), false)));
-  const second = variables.map((one) => tf.tidy(() => tf.variable(tf.zeros(one.shape), false)));
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0 } = {},
+): Optimiser {
+  const first = zerosOf(tf, variables);
+  const second = zerosOf(tf, variables);
   let steps = 0;
 
   return {
@@ -35,7 +25,8 @@ export function openAdam(
           m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
           v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
           const change = tf.div(tf.mul(m, scale), tf.add(tf.sqrt(v), epsilon));
-          variable.assign(tf.sub(variable, change));
+          const kept = weightDecay ? tf.mul(variable, 1 - rate * weightDecay) : variable;
+          variable.assign(tf.sub(kept, change));
         }
       });
       tf.dispose(gradients);
@@ -44,11 +35,7 @@ export function openAdam(
     steps: () => steps,
     restore(moments, done) {
       steps = done;
-      for (const [index, variable] of [...first, ...second].entries()) {
-        const values = moments[index];
-        if (!values) throw new Error('The checkpoint lacks a moment.');
-        tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
-      }
+      restoreMoments(tf, [...first, ...second], moments);
     },
     dispose: () => tf.dispose([...first, ...second]),
   };

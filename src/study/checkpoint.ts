@@ -24,9 +24,10 @@ export interface Checkpoint {
   finished: boolean;
   schedule: ScheduleState;
   history: EpochResult[];
-  /** Weights, best weights, and Adam's moments, in the order of the model. */
+  /** In the order of the model: weights, best weights, their running average (empty without one), the optimiser's moments. */
   weights: Float32Array[];
   best: Float32Array[];
+  average: Float32Array[];
   moments: Float32Array[];
 }
 
@@ -37,7 +38,7 @@ const header = z.object({
   steps: number,
   finished: z.boolean(),
   schedule: z.object({
-    rate: number,
+    share: number,
     best: number.nullable(),
     bestEpoch: number,
     waited: number,
@@ -54,7 +55,12 @@ const header = z.object({
       seconds: number,
     }),
   ),
-  sizes: z.object({ weights: z.array(number), best: z.array(number), moments: z.array(number) }),
+  sizes: z.object({
+    weights: z.array(number),
+    best: z.array(number),
+    average: z.array(number),
+    moments: z.array(number),
+  }),
 });
 
 /**
@@ -62,14 +68,16 @@ const header = z.object({
  * the older checkpoint whole. Throws `StoreError`.
  */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  const { weights, best, moments, ...rest } = checkpoint;
+  const { weights, best, average, moments, ...rest } = checkpoint;
   const sizes = {
     weights: weights.map(({ length }) => length),
     best: best.map(({ length }) => length),
+    average: average.map(({ length }) => length),
     moments: moments.map(({ length }) => length),
   };
+  const all = [...weights, ...best, ...average, ...moments];
   const parts: Uint8Array[] = [Buffer.from(`${JSON.stringify({ ...rest, sizes })}\n`)];
-  for (const { buffer, byteOffset, byteLength } of [...weights, ...best, ...moments]) {
+  for (const { buffer, byteOffset, byteLength } of all) {
     parts.push(Buffer.from(buffer, byteOffset, byteLength));
   }
   writeAtomically(path, Buffer.concat(parts));
@@ -83,7 +91,8 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
   const parsed = header.safeParse(jsonOf(file.subarray(0, Math.max(0, end)).toString()));
   if (!parsed.success) throw new InvalidInputError(`${path} is no checkpoint.`);
   const { sizes, ...rest } = parsed.data;
-  const total = [...sizes.weights, ...sizes.best, ...sizes.moments].reduce((a, b) => a + b, 0);
+  const all = [...sizes.weights, ...sizes.best, ...sizes.average, ...sizes.moments];
+  const total = all.reduce((a, b) => a + b, 0);
   if (file.length !== end + 1 + total * 4) throw new InvalidInputError(`${path} is truncated.`);
   let from = end + 1;
   const take = (length: number) => {
@@ -93,7 +102,8 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
   };
   const weights = sizes.weights.map(take);
   const best = sizes.best.map(take);
-  return { ...rest, weights, best, moments: sizes.moments.map(take) };
+  const average = sizes.average.map(take);
+  return { ...rest, weights, best, average, moments: sizes.moments.map(take) };
 }
 
 /** Readers see the old file or the new one, also after a power cut. Throws `StoreError`. */

@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { normaliseBatch } from './batch-norm.ts';
+import { pairOf, rank4 } from './conv-gradient.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -23,7 +24,8 @@ export function forward(
       if (kind !== 'Dense' || !kernel || !bias) throw new Error('The last layer is no dense one.');
       return tf.add(tf.matMul(rank2(tf, values), rank2(tf, kernel)), bias);
     }
-    if (kind === 'BatchNormalization') values = normalise(tf, layer, values);
+    if (kind === 'Conv2D') values = convolve(tf, layer, values);
+    else if (kind === 'BatchNormalization') values = normalise(tf, layer, values);
     else if (kind === 'Dropout')
       values = tf.mul(values, dropoutMask(tf, layer, values.shape, random));
     else values = single(layer.apply(values, { training: true }));
@@ -47,6 +49,25 @@ function readWeights(layer: TensorFlow.layers.Layer): TensorFlow.Tensor[] {
   return layer.trainableWeights.map((weight) => weight.read());
 }
 
+/** Step by step: the layer's own fused op has a gradient that WebAssembly lacks and no replacement reaches. */
+function convolve(
+  tf: Tf,
+  layer: TensorFlow.layers.Layer,
+  values: TensorFlow.Tensor,
+): TensorFlow.Tensor {
+  const [filter, bias] = readWeights(layer);
+  const { strides, padding, activation } = layer.getConfig();
+  if (!filter || (padding !== 'same' && padding !== 'valid')) {
+    throw new Error(`${layer.name} is no convolution that is trained here.`);
+  }
+  const output = tf.conv2d(rank4(tf, values), rank4(tf, filter), pairOf(strides), padding);
+  const biased = bias ? tf.add(output, bias) : output;
+  if (activation === 'relu') return tf.relu(biased);
+  if (activation === 'tanh') return tf.tanh(biased);
+  if (activation === 'linear') return biased;
+  throw new Error(`${layer.name} has an activation that is not trained here: ${activation}.`);
+}
+
 /** Trains on the batch's own statistics and moves the layer's towards them. */
 function normalise(
   tf: Tf,
@@ -56,8 +77,7 @@ function normalise(
   const [gamma, beta] = readWeights(layer);
   const moving = layer.nonTrainableWeights;
   if (!gamma || !beta) throw new Error(`${layer.name} lacks its weights.`);
-  const [batch = 0, height = 0, width = 0, channels = 0] = values.shape;
-  const x = tf.reshape<TensorFlow.Rank.R4>(values, [batch, height, width, channels]);
+  const x = rank4(tf, values);
   const { epsilon, momentum } = layer.getConfig();
   const keep = Number(momentum);
   return normaliseBatch(tf, x, gamma, beta, Number(epsilon), (...statistics) => {

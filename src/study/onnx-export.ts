@@ -40,9 +40,9 @@ export async function toOnnx(model: TensorFlow.LayersModel): Promise<Uint8Array>
         return;
       case 'Conv2D': {
         const weights = await constantsOf(layer, ['filter', 'bias'], [3, 2, 0, 1]);
-        if (config.padding !== 'valid') throw unknown(layer, 'padding');
         const strides = numbersOf(config.strides);
-        last = node('Conv', name, [last, ...weights], { strides });
+        const pads = padsOf(layer, numbersOf(config.kernelSize), strides);
+        last = node('Conv', name, [last, ...weights], { strides, pads });
         return activate(layer);
       }
       case 'BatchNormalization': {
@@ -51,13 +51,15 @@ export async function toOnnx(model: TensorFlow.LayersModel): Promise<Uint8Array>
         last = node('BatchNormalization', name, [last, ...inputs], attributes);
         return;
       }
-      case 'MaxPooling2D': {
+      case 'MaxPooling2D':
+      case 'AveragePooling2D': {
         if (config.padding !== 'valid') throw unknown(layer, 'padding');
         const attributes = {
           kernel_shape: numbersOf(config.poolSize),
           strides: numbersOf(config.strides),
         };
-        last = node('MaxPool', name, [last], attributes);
+        const op = layer.getClassName() === 'MaxPooling2D' ? 'MaxPool' : 'AveragePool';
+        last = node(op, name, [last], attributes);
         return;
       }
       case 'GlobalAveragePooling2D':
@@ -86,6 +88,7 @@ export async function toOnnx(model: TensorFlow.LayersModel): Promise<Uint8Array>
     const { activation } = layer.getConfig();
     if (activation === 'linear') return;
     if (activation === 'relu') last = node('Relu', `layer_${layer.name}_relu`, [last]);
+    else if (activation === 'tanh') last = node('Tanh', `layer_${layer.name}_tanh`, [last]);
     else if (activation === 'softmax' && !planar) {
       last = node('Softmax', `layer_${layer.name}_softmax`, [last], { axis: -1 });
     } else throw unknown(layer, `activation ${String(activation)}`);
@@ -127,6 +130,15 @@ function sizesOf(shape: (number | null)[]): number[] {
     if (size === null) throw new ModelError('A model of open size cannot be written as ONNX.');
     return size;
   });
+}
+
+/** Of `same` around an odd filter that steps by one: as much on each side. */
+function padsOf(layer: Layer, filter: number[], strides: number[]): number[] {
+  if (layer.getConfig().padding === 'valid') return [0, 0, 0, 0];
+  const odd = filter.every((size) => size % 2 === 1) && strides.every((step) => step === 1);
+  if (!odd) throw unknown(layer, 'padding');
+  const [rows = 0, columns = 0] = filter.map((size) => (size - 1) / 2);
+  return [rows, columns, rows, columns]; // above, left, below, right
 }
 
 function numbersOf(value: unknown): number[] {

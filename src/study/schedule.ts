@@ -1,21 +1,38 @@
-export const decays = ['none', 'cosine'] as const;
+import type { Augmentation } from './augment.ts';
+
+export const decays = ['none', 'cosine', 'one-cycle'] as const;
 export type Decay = (typeof decays)[number];
 
-export interface ScheduleSettings {
+/** A stretch of a run with a rate and pictures of its own. */
+export interface Stage {
+  epochs: number;
   learningRate: number;
+  augmentation: Augmentation;
+}
+
+export interface ScheduleSettings {
+  epochs: number;
+  learningRate: number;
+  augmentation: Augmentation;
   /** Epochs without a better validation loss before it ends. */
   patience: number;
   /** Epochs without a better validation loss before the rate is lowered. */
   plateau: number;
   /** What the rate is multiplied by then. */
   factor: number;
-  /** `cosine`: the rate also falls along half a cosine, to 0 at the end of the last epoch. */
+  /**
+   * `cosine`: the rate also falls along half a cosine, to 0 at the end of the stage. `one-cycle`: it first rises for
+   * three tenths of it (Smith & Topin 2019).
+   */
   decay: Decay;
+  /** Instead of `epochs`, `learningRate` and `augmentation`; `epochs` is then their sum. */
+  stages?: Stage[];
 }
 
 /** Plain data, so that a checkpoint holds it whole. */
 export interface ScheduleState {
-  rate: number;
+  /** What plateaus have left of the rate, 0..1. */
+  share: number;
   /** The lowest validation loss; null before the first epoch. */
   best: number | null;
   bestEpoch: number;
@@ -24,8 +41,8 @@ export interface ScheduleState {
   sinceLowered: number;
 }
 
-export function startSchedule({ learningRate }: ScheduleSettings): ScheduleState {
-  return { rate: learningRate, best: null, bestEpoch: 0, waited: 0, sinceLowered: 0 };
+export function startSchedule(): ScheduleState {
+  return { share: 1, best: null, bestEpoch: 0, waited: 0, sinceLowered: 0 };
 }
 
 /** After each epoch: early stopping and lowering the rate, both on the validation loss. */
@@ -33,7 +50,7 @@ export function afterEpoch(
   state: ScheduleState,
   epoch: number,
   loss: number,
-  { patience, plateau, factor }: ScheduleSettings,
+  { patience, plateau, factor }: Pick<ScheduleSettings, 'patience' | 'plateau' | 'factor'>,
 ): { state: ScheduleState; improved: boolean; stop: boolean } {
   if (state.best === null || loss < state.best) {
     const next = { ...state, best: loss, bestEpoch: epoch, waited: 0, sinceLowered: 0 };
@@ -45,12 +62,46 @@ export function afterEpoch(
     ...state,
     waited,
     sinceLowered: lower ? 0 : state.sinceLowered + 1,
-    rate: lower ? state.rate * factor : state.rate,
+    share: lower ? state.share * factor : state.share,
   };
   return { state: next, improved: false, stop: waited >= patience };
 }
 
-/** `progress`: share of all batches of all epochs that is done, 0..1. */
-export function rateAt(rate: number, progress: number, { decay }: ScheduleSettings): number {
-  return decay === 'cosine' ? rate * 0.5 * (1 + Math.cos(Math.PI * progress)) : rate;
+/** The stage that an epoch (from 1) is in, and how many epochs of it came before. */
+export function stageOf(
+  { epochs, learningRate, augmentation, stages }: ScheduleSettings,
+  epoch: number,
+): { stage: Stage; before: number } {
+  let before = epoch - 1;
+  for (const stage of stages ?? []) {
+    if (before < stage.epochs) return { stage, before };
+    before -= stage.epochs;
+  }
+  return { stage: { epochs, learningRate, augmentation }, before };
+}
+
+/** The rate of a step; `done` is the share of the epoch's (from 1) steps before it, 0..1. */
+export function rateAt(
+  settings: ScheduleSettings,
+  { share }: Pick<ScheduleState, 'share'>,
+  epoch: number,
+  done: number,
+): number {
+  const { stage, before } = stageOf(settings, epoch);
+  const peak = stage.learningRate * share;
+  const progress = (before + done) / stage.epochs;
+  if (settings.decay === 'none') return peak;
+  if (settings.decay === 'cosine') return peak * fall(progress);
+  if (progress < rise) return peak * (start + (1 - start) * (1 - fall(progress / rise)));
+  return peak * fall((progress - rise) / (1 - rise));
+}
+
+// --- Internal ---
+
+const rise = 0.3; // share of a cycle in which the rate rises
+const start = 1 / 25; // of the peak, where a cycle begins
+
+/** Half a cosine, from 1 to 0. */
+function fall(progress: number): number {
+  return 0.5 * (1 + Math.cos(Math.PI * progress));
 }

@@ -12,10 +12,7 @@ export function stratifiedSplit(
   const random = randomStream(seed, 1);
   const train: number[] = [];
   const validation: number[] = [];
-  for (let label = 0; label < 10; label++) {
-    const places: number[] = [];
-    for (let place = 0; place < labels.length; place++)
-      if (labels[place] === label) places.push(place);
+  for (const places of placesByClass(labels)) {
     shuffle(places, random);
     const held = Math.round(places.length * share);
     validation.push(...places.slice(0, held));
@@ -25,4 +22,34 @@ export function stratifiedSplit(
     train: shuffle(Uint32Array.from(train), random),
     validation: shuffle(Uint32Array.from(validation), random),
   };
+}
+
+/**
+ * One of `of` folds held back for validation, counted from 1: every image is held back once, every class in
+ * equal shares. The same seed gives the same folds.
+ */
+export function stratifiedFold(
+  labels: Uint8Array,
+  { index, of }: { index: number; of: number },
+  seed: number,
+): { train: Uint32Array; validation: Uint32Array } {
+  const random = randomStream(seed, 4);
+  const train: number[] = [];
+  const validation: number[] = [];
+  for (const places of placesByClass(labels)) {
+    shuffle(places, random);
+    for (const [at, place] of places.entries()) {
+      (at % of === index - 1 ? validation : train).push(place);
+    }
+  }
+  return {
+    train: shuffle(Uint32Array.from(train), random),
+    validation: shuffle(Uint32Array.from(validation), random),
+  };
+}
+
+function placesByClass(labels: Uint8Array): number[][] {
+  const classes = Array.from({ length: 10 }, (): number[] => []);
+  for (const [place, label] of labels.entries()) classes[label]?.push(place);
+  return classes;
 }

@@ -9,11 +9,11 @@ import {
   buildHead,
   buildModel,
   joinTransfer,
-  type ModelName,
+  type StudyModel,
 } from './models.ts';
 import { samplesOf } from './samples.ts';
-import { answersOf, scoresOf } from './scores.ts';
-import { stratifiedSplit } from './split.ts';
+import { answersOf } from './scores.ts';
+import { stratifiedFold, stratifiedSplit } from './split.ts';
 import {
   type Samples,
   type Trained,
@@ -31,6 +31,10 @@ export interface TrainOptions extends Omit<TrainerRun, 'checkpoint'> {
   checkpoints?: string;
   /** What differs from the settings table; unknown names are errors. */
   settings?: Record<string, unknown>;
+  /** Of the run's checkpoint. @default the model's name */
+  id?: string;
+  /** Trained on the other folds, judged on this one, instead of a share held back. */
+  fold?: { index: number; of: number };
   /** Only so many training images, for quick looks. */
   images?: number;
   /** Data already loaded, instead of `data`. */
@@ -43,6 +47,8 @@ export interface TrainedModel extends Trained {
   dataset: Dataset;
   seconds: number;
   images: { train: number; validation: number };
+  /** Images as the model takes them. */
+  data: { train: Samples; validation: Samples };
 }
 
 /**
@@ -51,7 +57,7 @@ export interface TrainedModel extends Trained {
  * `InvalidInputError` for data, and what `trainModel` throws.
  */
 export async function trainStudyModel(
-  name: ModelName,
+  name: StudyModel,
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const { backend, checkpoints } = options;
@@ -59,15 +65,18 @@ export async function trainStudyModel(
   registerFastGradients(tf);
   const settings = trainingSettings(name, options.settings);
   const dataset = options.datasets?.fashion ?? loadDataset('fashion-mnist', options);
-  const data = prepare(dataset, settings, options.images);
+  const data = prepare(dataset, settings, options);
   const images = { train: data.train.labels.length, validation: data.validation.labels.length };
   const started = performance.now();
-  const run = { ...options, ...(checkpoints && { checkpoint: join(checkpoints, `${name}.ckpt`) }) };
+  const run = {
+    ...options,
+    ...(checkpoints && { checkpoint: join(checkpoints, `${options.id ?? name}.ckpt`) }),
+  };
 
   if (name !== 'transfer') {
     const model = buildModel(tf, name, settings.seed);
     const trained = await trainModel(tf, model, data, settings, run);
-    return { ...trained, model, settings, dataset, images, seconds: secondsSince(started) };
+    return { ...trained, model, settings, dataset, data, images, seconds: secondsSince(started) };
   }
   const digits = await trainDigits(tf, options);
   const base = baseOf(tf, digits);
@@ -75,7 +84,7 @@ export async function trainStudyModel(
   const head = buildHead(tf, train.shape[0] ?? 0, settings.seed);
   const trained = await trainModel(tf, head, { train, validation }, settings, run);
   const model = joinTransfer(tf, digits, head);
-  return { ...trained, model, settings, dataset, images, seconds: secondsSince(started) };
+  return { ...trained, model, settings, dataset, data, images, seconds: secondsSince(started) };
 
   /** The base is frozen: its answers are computed once. */
   async function features(samples: Samples): Promise<Samples> {
@@ -85,23 +94,19 @@ export async function trainStudyModel(
   }
 }
 
-/** On all test images: for the end, once. */
-export async function testModel(
-  tf: typeof TensorFlow,
-  model: TensorFlow.LayersModel,
-  dataset: Dataset,
-): Promise<{ accuracy: number; loss: number; predicted: Uint8Array }> {
-  return scoresOf(tf, model, samplesOf(dataset.test));
-}
-
 // --- Internal ---
+
+const splitSeed = 42; // folds are the same for every model
 
 function prepare(
   dataset: Dataset,
   { seed, validation }: TrainerSettings,
-  images = dataset.train.count,
+  { fold, images = dataset.train.count }: Pick<TrainOptions, 'fold' | 'images'>,
 ) {
-  const places = stratifiedSplit(dataset.train.labels, validation, seed);
+  const { labels } = dataset.train;
+  const places = fold
+    ? stratifiedFold(labels, fold, splitSeed)
+    : stratifiedSplit(labels, validation, seed);
   const few = Math.max(1, Math.round(images * validation));
   return {
     train: samplesOf(dataset.train, places.train.subarray(0, Math.max(1, images - few))),
@@ -115,8 +120,8 @@ async function trainDigits(tf: typeof TensorFlow, options: TrainOptions) {
   const seed = trainingSettings('transfer', options.settings).seed;
   const settings = trainingSettings('digits', { seed });
   const model = buildDigits(tf, seed);
-  const checkpoint = options.checkpoints && join(options.checkpoints, 'digits.ckpt');
-  const data = prepare(dataset, settings, options.images);
+  const checkpoint = options.checkpoints && join(options.checkpoints, `digits-${seed}.ckpt`);
+  const data = prepare(dataset, settings, { images: options.images });
   await trainModel(tf, model, data, settings, { ...options, ...(checkpoint && { checkpoint }) });
   return model;
 }

@@ -1,12 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { AutotagError, InvalidInputError } from '../errors.ts';
-import { type Adam, openAdam } from './adam.ts';
-import { type Augmentation, augment } from './augment.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { forward, variablesOf } from './forward.ts';
+import { variablesOf } from './forward.ts';
+import { type OptimiserSettings, openOptimiser } from './optimiser.ts';
 import { randomStream, shuffle } from './random.ts';
-import { afterEpoch, rateAt, type ScheduleSettings, startSchedule } from './schedule.ts';
+import { afterEpoch, rateAt, type ScheduleSettings, stageOf, startSchedule } from './schedule.ts';
 import { scoresOf } from './scores.ts';
+import { trainBatch } from './train-batch.ts';
+import { openWeightAverage, withWeights } from './weight-average.ts';
+import { floatsOf, setWeights, weightsOf } from './weights.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -17,13 +20,15 @@ export interface Samples {
   shape: number[];
 }
 
-export interface TrainerSettings extends ScheduleSettings {
-  epochs: number;
+export interface TrainerSettings extends ScheduleSettings, OptimiserSettings {
   batch: number;
   /** Share of the training images that is held back to judge by. */
   validation: number;
   seed: number;
-  augmentation: Augmentation;
+  /** Share of the truth that is spread over all classes, 0..1 (Szegedy et al. 2016). */
+  labelSmoothing: number;
+  /** What a running average of the weights keeps at each step, 0..1; 0: the weights themselves are judged and kept. */
+  average: number;
   /** Weight of each class in the loss; all 1 when absent. */
   classWeight?: number[];
 }
@@ -87,14 +92,14 @@ export async function trainModel(
   { checkpoint, resume = false, signal, onBatch, onEpoch }: TrainerRun = {},
 ): Promise<Trained> {
   const variables = variablesOf(tf, model);
-  const adam = openAdam(tf, variables);
+  const optimiser = openOptimiser(tf, variables, settings);
   const fingerprint = JSON.stringify({
     ...settings,
     model: model.name,
     images: data.train.labels.length,
   });
   const history: EpochResult[] = [];
-  let schedule = startSchedule(settings);
+  let schedule = startSchedule();
   let best = await weightsOf(model);
   let epoch = 0;
   let finished = false;
@@ -109,44 +114,48 @@ export async function trainModel(
     ({ epoch, schedule, best, finished } = kept);
     history.push(...kept.history);
     setWeights(tf, model, kept.weights);
-    adam.restore(kept.moments, kept.steps);
+    optimiser.restore(kept.moments, kept.steps);
   }
+  const average = settings.average
+    ? openWeightAverage(tf, model, settings.average, kept?.steps)
+    : undefined;
+  if (kept && average) average.restore(kept.average);
 
   try {
     while (!finished && epoch < settings.epochs) {
       epoch++;
       const started = performance.now();
-      const seen = await trainEpoch(epoch, schedule.rate);
-      const { loss, accuracy } = await scoresOf(tf, model, data.validation);
+      const seen = await trainEpoch(epoch);
+      const weights = average ? await average.values() : await weightsOf(model);
+      const judge = () => scoresOf(tf, model, data.validation);
+      const { loss, accuracy } = await withWeights(tf, model, weights, judge);
       if (!Number.isFinite(loss)) throw diverged(epoch, 'the validation');
       const result: EpochResult = {
         epoch,
         ...seen,
         validationLoss: loss,
         validationAccuracy: accuracy,
-        rate: schedule.rate,
+        rate: rateAt(settings, schedule, epoch, 0),
         seconds: (performance.now() - started) / 1000,
       };
       history.push(result);
       const after = afterEpoch(schedule, epoch, loss, settings);
       schedule = after.state;
       finished = after.stop || epoch === settings.epochs;
-      if (after.improved) best = await weightsOf(model);
-      if (checkpoint) await keep(checkpoint);
+      if (after.improved) best = weights;
+      if (checkpoint) await keep(checkpoint, average ? weights : []);
       onEpoch?.(result);
     }
   } finally {
     setWeights(tf, model, best);
-    adam.dispose();
+    optimiser.dispose();
+    average?.dispose();
   }
   const bestEpoch = schedule.bestEpoch;
   const validationAccuracy = history[bestEpoch - 1]?.validationAccuracy ?? 0;
   return { history, bestEpoch, validationAccuracy };
 
-  async function trainEpoch(
-    epoch: number,
-    rate: number,
-  ): Promise<{ loss: number; accuracy: number }> {
+  async function trainEpoch(epoch: number): Promise<{ loss: number; accuracy: number }> {
     const { train } = data;
     const count = train.labels.length;
     const order = shuffle(
@@ -154,19 +163,24 @@ export async function trainModel(
       randomStream(settings.seed, 2, epoch),
     );
     const batches = Math.ceil(count / settings.batch);
+    const { augmentation } = stageOf(settings, epoch).stage;
     const started = performance.now();
     let sum = 0;
     let right = 0;
     let images = 0;
     for (let batch = 0; batch < batches; batch++) {
+      // Backends on the CPU answer at once: without a turn of the event loop no Ctrl-C would ever arrive.
+      await turn();
       signal?.throwIfAborted();
       const places = order.subarray(batch * settings.batch, (batch + 1) * settings.batch);
       const random = randomStream(settings.seed, 3, epoch, batch);
-      const outcome = await trainBatch(tf, model, variables, adam, gather(train, places), {
+      const outcome = await trainBatch({ tf, model, variables, optimiser }, gather(train, places), {
         ...settings,
-        rate: rateAt(rate, (epoch - 1 + batch / batches) / settings.epochs, settings),
+        augmentation,
+        rate: rateAt(settings, schedule, epoch, batch / batches),
         random,
       });
+      average?.add();
       if (!Number.isFinite(outcome.loss)) throw diverged(epoch, `batch ${batch + 1}`);
       sum += outcome.loss * places.length;
       right += outcome.right;
@@ -185,83 +199,25 @@ export async function trainModel(
     return { loss: sum / images, accuracy: right / images };
   }
 
-  async function keep(path: string): Promise<void> {
+  async function keep(path: string, average: Float32Array[]): Promise<void> {
     const weights = await weightsOf(model);
-    const moments = await Promise.all(adam.moments().map(floatsOf));
+    const moments = await Promise.all(optimiser.moments().map(floatsOf));
     writeCheckpoint(path, {
       settings: fingerprint,
       epoch,
-      steps: adam.steps(),
+      steps: optimiser.steps(),
       finished,
       schedule,
       history,
       weights,
       best,
+      average,
       moments,
     });
   }
 }
 
-export async function weightsOf(model: TensorFlow.LayersModel): Promise<Float32Array[]> {
-  return Promise.all(model.getWeights().map(floatsOf));
-}
-
-export function setWeights(tf: Tf, model: TensorFlow.LayersModel, weights: Float32Array[]): void {
-  tf.tidy(() => {
-    const shapes = model.getWeights().map(({ shape }) => shape);
-    model.setWeights(weights.map((values, index) => tf.tensor(values, shapes[index])));
-  });
-}
-
 // --- Internal ---
-
-interface BatchSettings {
-  rate: number;
-  random: () => number;
-  augmentation: Augmentation;
-  classWeight?: number[];
-}
-
-async function trainBatch(
-  tf: Tf,
-  model: TensorFlow.LayersModel,
-  variables: TensorFlow.Variable[],
-  adam: Adam,
-  { inputs, labels, shape }: Samples,
-  { rate, random, augmentation, classWeight }: BatchSettings,
-): Promise<{ loss: number; right: number }> {
-  augment(inputs, augmentation, random);
-  const { x, truth, weights } = tf.tidy(() => ({
-    x: tf.tensor(inputs, [labels.length, ...shape]),
-    truth: tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), 10),
-    weights: tf.tensor1d(Float32Array.from(labels, (label) => classWeight?.[label] ?? 1)),
-  }));
-  let logits: TensorFlow.Tensor | undefined;
-  const { value, grads } = tf.variableGrads(() => {
-    const scores = forward(tf, model, x, random);
-    logits = tf.keep(scores);
-    const losses = tf.neg(tf.sum(tf.mul(tf.cast(truth, 'float32'), tf.logSoftmax(scores)), -1));
-    return tf.mean(tf.mul(losses, weights)).asScalar();
-  }, variables);
-  adam.step(
-    variables.map(({ name }) => {
-      const gradient = grads[name];
-      if (!gradient) throw new Error(`${name} has no gradient.`);
-      return gradient;
-    }),
-    rate,
-  );
-  const [loss = Number.NaN] = await value.data();
-  const scores = logits ? await logits.data() : new Float32Array();
-  tf.dispose([x, truth, weights, value]);
-  logits?.dispose();
-  let right = 0;
-  for (const [row, label] of labels.entries()) {
-    const own = scores.subarray(row * 10, row * 10 + 10);
-    if (own.indexOf(Math.max(...own)) === label) right++;
-  }
-  return { loss, right };
-}
 
 function gather({ inputs, labels, shape }: Samples, places: Uint32Array): Samples {
   const size = shape.reduce((product, length) => product * length, 1);
@@ -270,11 +226,6 @@ function gather({ inputs, labels, shape }: Samples, places: Uint32Array): Sample
     some.set(inputs.subarray(place * size, (place + 1) * size), row * size);
   }
   return { inputs: some, labels: Uint8Array.from(places, (place) => labels[place] ?? 0), shape };
-}
-
-/** A copy: the plain backend answers its own memory. */
-async function floatsOf(tensor: TensorFlow.Tensor): Promise<Float32Array> {
-  return Float32Array.from(await tensor.data());
 }
 
 function diverged(epoch: number, where: string): DivergedError {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { augmentations } from './augment.ts';
-import type { ModelName } from './models.ts';
+import type { StudyModel } from './models.ts';
+import { optimisers } from './optimiser.ts';
 import { decays } from './schedule.ts';
 import type { TrainerSettings } from './trainer.ts';
 
@@ -17,11 +19,26 @@ const schema = z.strictObject({
   validation: z.number().positive().max(0.5).default(0.15), // share held back, as the study does
   seed: z.int().min(0).default(42),
   augmentation: z.enum(augmentations).default('none'),
+  stages: z
+    .array(
+      z.strictObject({
+        epochs: z.int().min(1),
+        learningRate: z.number().positive(),
+        augmentation: z.enum(augmentations),
+      }),
+    )
+    .min(1)
+    .optional(),
+  optimiser: z.enum(optimisers).default('adam'),
+  momentum: z.number().min(0).max(1).default(0.9),
+  weightDecay: z.number().min(0).max(1).default(0),
+  labelSmoothing: z.number().min(0).max(1).default(0),
+  average: z.number().min(0).max(1).default(0),
   classWeight: z.array(z.number().positive()).length(10).optional(),
 });
 
 /** What differs from the table for a model, and why: each was chosen on the validation images. */
-const ofModel: Record<ModelName | 'digits', z.input<typeof schema>> = {
+const ofModel: Record<StudyModel | 'digits', z.input<typeof schema>> = {
   digits: { epochs: 3 }, // digits are learnt in three
   transfer: { epochs: 20, decay: 'cosine', plateau: 3 },
   scratch: { epochs: 10, decay: 'cosine', plateau: 3, augmentation: 'mirror' }, // garments have no handedness
@@ -34,6 +51,10 @@ const ofModel: Record<ModelName | 'digits', z.input<typeof schema>> = {
     patience: 24,
     augmentation: 'mirror',
   },
+  'deep-plain': {},
+  lenet: {},
+  compact: {},
+  photo: {},
 };
 
 /**
@@ -41,7 +62,7 @@ const ofModel: Record<ModelName | 'digits', z.input<typeof schema>> = {
  * for what is unknown, naming the nearest, or out of bounds.
  */
 export function trainingSettings(
-  model: ModelName | 'digits',
+  model: StudyModel | 'digits',
   given: Record<string, unknown> = {},
 ): TrainerSettings {
   const names = Object.keys(schema.shape);
@@ -57,7 +78,7 @@ export function trainingSettings(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
   const parsed = schema.safeParse({ ...ofModel[model], ...wanted });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return inStages(parsed.data, given);
   const problems = parsed.error.issues.map(({ path, message }) => ({
     path: path.join('.'),
     message,
@@ -66,24 +87,12 @@ export function trainingSettings(
   throw new ConfigError(`These training settings cannot be used: ${sentence}.`, problems);
 }
 
-// --- Internal helpers ---
+// --- Internal ---
 
-function nearest(name: string, names: string[]): string {
-  const [best = ''] = [...names].sort((a, b) => distance(name, a) - distance(name, b));
-  return best;
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap =
-        (row[j - 1] ?? 0) + (a[i - 1]?.toLowerCase() === b[j - 1]?.toLowerCase() ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+/** Stages say how long a run is; a run that is told how long it is has none. */
+function inStages(settings: TrainerSettings, given: Record<string, unknown>): TrainerSettings {
+  const { stages, ...rest } = settings;
+  if (!stages) return settings;
+  if (given.epochs !== undefined) return rest;
+  return { ...settings, epochs: stages.reduce((sum, { epochs }) => sum + epochs, 0) };
 }

@@ -49,6 +49,18 @@ test.each([
     'a convolution with ReLU and strides',
     () => chain([conv({ activation: 'relu', strides: 2 }), tf.layers.flatten()]),
   ],
+  ['a padded convolution', () => chain([conv({ padding: 'same' }), tf.layers.flatten()])],
+  [
+    'a padded convolution with a wide filter and no bias',
+    () =>
+      chain([conv({ padding: 'same', kernelSize: [3, 5], useBias: false }), tf.layers.flatten()]),
+  ],
+  ['a convolution with tanh', () => chain([conv({ activation: 'tanh' }), tf.layers.flatten()])],
+  ['an activation by itself', () => chain([conv(), tf.layers.activation({ activation: 'relu' })])],
+  [
+    'an averaging pool',
+    () => chain([tf.layers.averagePooling2d({ poolSize: 2 }), tf.layers.flatten()]),
+  ],
   ['a pool', () => chain([tf.layers.maxPooling2d({ poolSize: 2 }), tf.layers.flatten()])],
   [
     'a pool whose last row is left out',
@@ -85,8 +97,12 @@ test.each([
       ]),
   ],
   ['an image that stays one', () => chain([conv()])],
-  ['the whole scratch network', () => buildModel(tf, 'scratch', 1)],
-  ['the whole deep network', () => buildModel(tf, 'deep', 1)],
+  ...(['scratch', 'deep', 'deep-plain', 'lenet', 'compact', 'photo'] as const).map(
+    (name): [string, () => tf.LayersModel] => [
+      `the whole ${name} network`,
+      () => buildModel(tf, name, 1),
+    ],
+  ),
 ])('%s answers as ONNX as it does in TensorFlow.js, for any batch', async (_, build) => {
   const model = stir(build());
   for (const count of [1, 3]) {
@@ -99,11 +115,15 @@ test.each([
 });
 
 test.each([
-  ['padding', () => chain([conv({ padding: 'same' }), tf.layers.flatten()])],
-  ['activation tanh', () => chain([conv({ activation: 'tanh' }), tf.layers.flatten()])],
   [
-    'kind AveragePooling2D',
-    () => chain([tf.layers.averagePooling2d({ poolSize: 2 }), tf.layers.flatten()]),
+    'padding',
+    () => chain([conv({ padding: 'same', kernelSize: 2 }), tf.layers.flatten()]), // uneven
+  ],
+  ['padding', () => chain([conv({ padding: 'same', strides: 2 }), tf.layers.flatten()])],
+  ['activation elu', () => chain([conv({ activation: 'elu' }), tf.layers.flatten()])],
+  [
+    'kind ZeroPadding2D',
+    () => chain([tf.layers.zeroPadding2d({ padding: 1 }), tf.layers.flatten()]),
   ],
 ])('what ONNX is not written for is refused by name: %s', async (what, build) => {
   await expect(toOnnx(build())).rejects.toThrow(ModelError);

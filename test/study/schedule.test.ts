@@ -3,10 +3,13 @@ import {
   afterEpoch,
   rateAt,
   type ScheduleSettings,
+  stageOf,
   startSchedule,
 } from '../../src/study/schedule.ts';
 
 const settings: ScheduleSettings = {
+  epochs: 4,
+  augmentation: 'none',
   learningRate: 1,
   patience: 3,
   plateau: 2,
@@ -15,12 +18,12 @@ const settings: ScheduleSettings = {
 };
 
 function run(losses: number[]) {
-  let state = startSchedule(settings);
+  let state = startSchedule();
   const rates: number[] = [];
   for (const [index, loss] of losses.entries()) {
     const after = afterEpoch(state, index + 1, loss, settings);
     state = after.state;
-    rates.push(Number(state.rate.toFixed(6)));
+    rates.push(Number(state.share.toFixed(6)));
     if (after.stop) return { stopped: index + 1, best: state.bestEpoch, rates };
   }
   return { stopped: undefined, best: state.bestEpoch, rates };
@@ -43,11 +46,49 @@ test.each<[string, number[], ReturnType<typeof run>]>([
   expect(run(losses)).toEqual(outcome);
 });
 
+const whole = { share: 1 };
+const decayed = { ...settings, learningRate: 2, decay: 'cosine' } as const;
+
 test.each([
-  [0, 2],
-  [0.5, 1],
-  [1, 0],
-])('along a cosine the rate at %d of the run is %d', (progress, rate) => {
-  expect(rateAt(2, progress, { ...settings, decay: 'cosine' })).toBeCloseTo(rate, 12);
-  expect(rateAt(2, progress, settings)).toBe(2);
+  [1, 0, 2],
+  [3, 0, 1], // the middle of four epochs
+  [4, 0.999999, 0],
+])('along a cosine the rate in epoch %d after %d of it is %d', (epoch, done, rate) => {
+  expect(rateAt(decayed, whole, epoch, done)).toBeCloseTo(rate, 5);
+});
+
+test.each([
+  [1, 0, 0.08], // a twenty-fifth
+  [1, 0.6, 1.04], // half way up, between 0.08 and 2
+  [2, 0.2, 2], // three tenths of four epochs
+  [3, 0.6, 1], // half way down
+  [4, 0.999999, 0],
+])('in one cycle the rate in epoch %d after %d of it is %d', (epoch, done, rate) => {
+  const cycle = { ...decayed, decay: 'one-cycle' } as const;
+  expect(rateAt(cycle, whole, epoch, done)).toBeCloseTo(rate, 5);
+});
+
+test('without decay the rate is what plateaus have left of it', () => {
+  expect(rateAt({ ...decayed, decay: 'none' }, { share: 0.1 }, 3, 0.5)).toBeCloseTo(0.2, 12);
+});
+
+test('each stage has its own cycle, rate and pictures', () => {
+  const staged = {
+    ...settings,
+    decay: 'cosine',
+    stages: [
+      { epochs: 2, learningRate: 3, augmentation: 'mirror' },
+      { epochs: 4, learningRate: 1, augmentation: 'study' },
+    ],
+  } as const satisfies ScheduleSettings;
+  const own = (epoch: number) => [
+    stageOf(staged, epoch).stage.augmentation,
+    Number(rateAt(staged, whole, epoch, 0).toFixed(6)),
+  ];
+  expect([1, 2, 3, 5].map(own)).toEqual([
+    ['mirror', 3],
+    ['mirror', 1.5],
+    ['study', 1],
+    ['study', 0.5],
+  ]);
 });
