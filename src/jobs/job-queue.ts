@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError, StoreError } from '../errors.ts';
 import type { CanvasOutcome, JobRecord, JobStore } from '../store/store.ts';
 
 /** Jobs over many canvases, one after the other, in this process; what they are is known to `work` alone. */
@@ -65,6 +65,8 @@ export interface JobQueueOptions {
   jobsAtOnce?: number;
   /** @default 4 */
   progressPerSecond?: number;
+  /** How long a job waits whose store refused a write, before it is taken up again. @default 5000 */
+  retryMs?: number;
 }
 
 interface Running {
@@ -78,10 +80,11 @@ interface Running {
 
 export function openJobQueue(options: JobQueueOptions): JobQueue {
   const { store, work, now, warn, newId = randomUUID } = options;
-  const { jobsAtOnce = 1, progressPerSecond = 4 } = options;
+  const { jobsAtOnce = 1, progressPerSecond = 4, retryMs = 5000 } = options;
   const waiting: string[] = [];
   const running = new Map<string, Running>();
   const listeners = new Map<string, Set<() => void>>();
+  const closing = new AbortController();
   let closed = false;
 
   function next(): void {
@@ -97,7 +100,7 @@ export function openJobQueue(options: JobQueueOptions): JobQueue {
       };
       running.set(id, entry);
       entry.stopped = run(id, entry)
-        .catch((error: unknown) => warn(`Job ${id} broke off; the next start resumes it.`, error))
+        .catch((error: unknown) => brokeOff(id, error))
         .finally(() => {
           running.delete(id);
           changed(id);
@@ -106,8 +109,23 @@ export function openJobQueue(options: JobQueueOptions): JobQueue {
     }
   }
 
+  /** A store that is locked or full now may not be so later: the job is neither lost nor failed. */
+  function brokeOff(id: string, error: unknown): void {
+    if (!(error instanceof StoreError)) {
+      warn(`Job ${id} broke off; the next start resumes it.`, error);
+      return;
+    }
+    warn(`Job ${id} broke off; it is taken up again in a moment.`, error);
+    const { signal } = closing;
+    sleep(retryMs, undefined, { signal }).then(() => {
+      waiting.push(id);
+      next();
+    }, ignoreAbort);
+  }
+
   async function run(id: string, entry: Running): Promise<void> {
     const job = await record(id);
+    if (isEnded(job)) return; // cancelled while it waited for its store
     entry.before = settled(job);
     const finished = await store.finishedCanvases(id);
     if (entry.abort.signal.aborted) return await ifCancelled(id, entry);
@@ -124,12 +142,16 @@ export function openJobQueue(options: JobQueueOptions): JobQueue {
       });
     } catch (error) {
       if (entry.abort.signal.aborted) return await ifCancelled(id, entry);
+      if (error instanceof StoreError) throw error;
       await end(id, 'failed');
       warn(`Job ${id} failed.`, error);
       return;
     }
-    const { total, done, skipped } = await record(id);
-    await end(id, total > 0 && done + skipped === 0 ? 'failed' : 'succeeded');
+    const outcome = await record(id);
+    // A manifest that was ingested again or deleted meanwhile has other canvases than were counted.
+    const total = settled(outcome);
+    if (total !== outcome.total) await store.update(id, { total });
+    await end(id, total > 0 && total === outcome.failed ? 'failed' : 'succeeded');
   }
 
   /** Without a word from the user it was `close` that stopped it: it stays unfinished. */
@@ -262,6 +284,7 @@ export function openJobQueue(options: JobQueueOptions): JobQueue {
 
     async close() {
       closed = true;
+      closing.abort();
       waiting.length = 0;
       const under = [...running.values()];
       for (const { abort } of under) abort.abort(new Error('The server is stopping.'));

@@ -47,6 +47,7 @@ function open(work: JobWork, over = store): JobQueue {
     now: () => new Date(time),
     warn: (message) => warnings.push(message),
     progressPerSecond: 100,
+    retryMs: 20,
   });
   return jobs;
 }
@@ -227,13 +228,45 @@ test('work that breaks off fails its job, is told, and lets the next one run', a
   expect((await jobs.ended(second.id)).state).toBe('succeeded');
 });
 
-test('a job whose state cannot be written is told and left for the next start', async () => {
-  const locked = {
-    ...store,
-    jobs: { ...store.jobs, update: () => Promise.reject(new StoreError('locked')) },
+test('a job whose store refuses a write waits and is taken up again, with nothing lost or done twice', async () => {
+  let refuse = 0;
+  const seen: string[] = [];
+  const locked: Store['jobs'] = {
+    ...store.jobs,
+    record: async (id, outcomes, predictions) => {
+      if (refuse-- > 0) throw new StoreError('locked');
+      seen.push(...outcomes.map(({ canvas }) => canvas));
+      await store.jobs.record(id, outcomes, predictions);
+    },
   };
-  open(stepwise, locked);
+  open(
+    async (job, run) => {
+      if (warnings.length === 0) setTimeout(() => (refuse = 1), 10);
+      await stepwise(job, run);
+    },
+    { ...store, jobs: locked },
+  );
+  const { id } = await create(50);
+  expect(await jobs.ended(id)).toMatchObject({ state: 'succeeded', done: 50, total: 50 });
+  expect(warnings).toEqual([`Job ${id} broke off; it is taken up again in a moment.`]);
+  expect(new Set(seen).size).toBe(seen.length);
+});
+
+test('a job whose state cannot be written is told and left for later, and can be cancelled', async () => {
+  let refuse = true;
+  const update: Store['jobs']['update'] = (id, change) =>
+    refuse ? Promise.reject(new StoreError('locked')) : store.jobs.update(id, change);
+  open(stepwise, { ...store, jobs: { ...store.jobs, update } });
   const { id } = await create(2);
-  await expect.poll(() => warnings).toEqual([`Job ${id} broke off; the next start resumes it.`]);
+  const told = `Job ${id} broke off; it is taken up again in a moment.`;
+  await expect.poll(() => warnings).toContain(told);
   expect((await store.jobs.unfinished()).map((job) => job.id)).toEqual([id]);
+  refuse = false;
+  expect((await jobs.cancel(id)).state).toMatch(/cancelled|succeeded/);
+});
+
+test('canvases that are fewer or more than were counted leave the sum right at the end', async () => {
+  open((_job, { record }) => record([failed(0), done(1), done(2)], []));
+  const { id } = await create(2);
+  expect(await jobs.ended(id)).toMatchObject({ total: 3, done: 2, failed: 1, skipped: 0 });
 });
