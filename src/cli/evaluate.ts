@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { openAutotag } from '../autotag.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -8,6 +7,8 @@ import { evaluationText } from '../evaluation/evaluation-text.ts';
 import { reportPictures } from '../evaluation/report-pictures.ts';
 import { loadedModels } from '../server/loaded-models.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { writeResult } from './files.ts';
+import { names } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
 export const addEvaluate: AddCommand = (program, shell, exit) => {
@@ -20,7 +21,7 @@ export const addEvaluate: AddCommand = (program, shell, exit) => {
     .addOption(
       new Option('--format <NAME>', 'how to show it').choices(['table', 'json', 'csv', 'html']),
     )
-    .option('--recipe <NAME...>', 'only these preprocessing recipes')
+    .option('--recipe <NAMES>', 'only these preprocessing recipes; may be repeated', names)
     .option('--out <FILE>', 'write to a file instead');
   examples(command, [
     'evaluate',
@@ -51,7 +52,7 @@ export const addEvaluate: AddCommand = (program, shell, exit) => {
               : evaluationText(evaluation);
       if (options.out === undefined) shell.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
       else {
-        await writeFile(options.out, text);
+        await writeResult(options.out, text);
         report.line(options.out);
       }
     } finally {

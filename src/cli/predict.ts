@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { openAutotag } from '../autotag.ts';
-import { AutotagError, InvalidInputError } from '../errors.ts';
+import { AutotagError } from '../errors.ts';
 import { imageAtAddress } from '../server/image-at-address.ts';
 import { predictImage } from '../tagging/predict.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { readBytes } from './files.ts';
+import { wholeNumber } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
 export const addPredict: AddCommand = (program, shell, exit) => {
@@ -19,7 +20,7 @@ export const addPredict: AddCommand = (program, shell, exit) => {
     .description('Labels image files or addresses (of an image or an info.json); stores nothing.')
     .argument('<image...>')
     .option('--recipe <NAME>', 'preprocessing recipe (default: each model’s own)')
-    .option('--top <N>', 'labels with their scores', Number);
+    .option('--top <N>', 'labels with their scores', wholeNumber(1, 1000));
   examples(command, [
     'predict coat.jpg',
     'predict https://example.org/iiif/image/1/info.json --models backbone --top 5',
@@ -37,7 +38,7 @@ export const addPredict: AddCommand = (program, shell, exit) => {
         try {
           const { bytes, crop } = /^https?:\/\//i.test(image)
             ? await imageAtAddress(image, want, autotag)
-            : { bytes: await bytesOf(image), crop: undefined };
+            : { bytes: await readBytes(image), crop: undefined };
           for (const { input: _, ...said } of await predictImage(
             bytes,
             { ...wish, crop },
@@ -58,14 +59,7 @@ export const addPredict: AddCommand = (program, shell, exit) => {
     } finally {
       await autotag.close();
     }
-    exit(failed > 0 ? exitCodes.someFailed : exitCodes.done);
+    if (failed === images.length) exit(exitCodes.failed);
+    else exit(failed > 0 ? exitCodes.someFailed : exitCodes.done);
   });
 };
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new InvalidInputError(`The file ${file} cannot be read.`, [], { cause: error });
-  }
-}

@@ -1,10 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import { loadImageEngine } from '../image/image-engine.ts';
+import { Option } from 'commander';
+import { AutotagError, InvalidInputError } from '../errors.ts';
+import { type ImageEngine, loadImageEngine } from '../image/image-engine.ts';
 import { inputPng, modelInputs } from '../image/model-input.ts';
-import { findRecipe, recipeNames } from '../image/recipe.ts';
+import { findRecipe, type Recipe, recipeNames } from '../image/recipe.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { readBytes, writeResult } from './files.ts';
+import { wholeNumber } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
 export const addPreprocess: AddCommand = (program, shell, exit) => {
@@ -20,7 +23,7 @@ export const addPreprocess: AddCommand = (program, shell, exit) => {
         .default('garment'),
     )
     .requiredOption('--out <DIR>', 'folder for the PNG files')
-    .option('--scale <N>', 'write an enlarged copy too, N pixels for one', scaleOf);
+    .option('--scale <N>', 'write an enlarged copy too, N pixels for one', wholeNumber(2, 64));
   examples(command, [
     'preprocess coat.jpg --out seen',
     'preprocess photos/*.jpg --recipe study --out seen --scale 10',
@@ -28,35 +31,71 @@ export const addPreprocess: AddCommand = (program, shell, exit) => {
     const { config, report } = callOf(options, shell);
     const engine = await loadImageEngine(config.imageEngine);
     const recipe = findRecipe(options.recipe);
-    await mkdir(options.out, { recursive: true });
+    await makeFolder(options.out);
+    const scales = options.scale === undefined ? [1] : [1, options.scale];
     const written: { image: string; files: string[] }[] = [];
-    for (const image of images) {
-      const [input] = await modelInputs(await readFile(image), [recipe], { engine });
-      if (input === undefined) continue;
-      const files: string[] = [];
-      for (const [index, view] of input.views.entries()) {
-        const view1 = { ...input, views: [view] };
-        const number = input.views.length > 1 ? `-${index + 1}` : '';
-        const name = `${basename(image, extname(image))}-${recipe.name}${number}`;
-        for (const scale of options.scale === undefined ? [1] : [1, options.scale]) {
-          const file = join(options.out, `${name}${scale === 1 ? '' : `-x${scale}`}.png`);
-          await writeFile(file, await inputPng(view1, engine, scale));
-          files.push(file);
-        }
+    const failed: { image: string; code: string; message: string }[] = [];
+    const stems = distinctStems(images);
+    for (const [index, image] of images.entries()) {
+      shell.signal.throwIfAborted();
+      const stem = join(options.out, `${stems[index]}-${recipe.name}`);
+      try {
+        written.push({ image, files: await writeInputs(image, stem, scales, recipe, engine) });
+      } catch (error) {
+        if (!(error instanceof AutotagError) || images.length === 1) throw error;
+        failed.push({ image, code: error.code, message: error.message });
       }
-      written.push({ image, files });
     }
-    report.result({ recipe: recipe.name, images: written }, () =>
-      written.flatMap(({ files }) => files).join('\n'),
+    report.result({ recipe: recipe.name, images: written, failed }, () =>
+      [
+        ...written.flatMap(({ files }) => files),
+        ...failed.map(({ image, message }) => `${image}  failed: ${message}`),
+      ].join('\n'),
     );
-    exit(exitCodes.done);
+    if (written.length === 0) exit(exitCodes.failed);
+    else exit(failed.length > 0 ? exitCodes.someFailed : exitCodes.done);
   });
 };
 
-function scaleOf(text: string): number {
-  const scale = Number(text);
-  if (!Number.isInteger(scale) || scale < 2 || scale > 64) {
-    throw new InvalidArgumentError('It must be a whole number from 2 to 64.');
+// --- Internal ---
+
+async function writeInputs(
+  image: string,
+  stem: string,
+  scales: number[],
+  recipe: Recipe,
+  engine: ImageEngine,
+): Promise<string[]> {
+  const [input] = await modelInputs(await readBytes(image), [recipe], { engine });
+  if (input === undefined) throw new Error(`The recipe ${recipe.name} made nothing.`);
+  const files: string[] = [];
+  for (const [index, view] of input.views.entries()) {
+    const number = input.views.length > 1 ? `-${index + 1}` : '';
+    for (const scale of scales) {
+      const file = `${stem}${number}${scale === 1 ? '' : `-x${scale}`}.png`;
+      await writeResult(file, await inputPng({ ...input, views: [view] }, engine, scale));
+      files.push(file);
+    }
   }
-  return scale;
+  return files;
+}
+
+/** Names without extension; images of one name from several folders would overwrite each other. */
+function distinctStems(images: string[]): string[] {
+  const taken = new Set<string>();
+  return images.map((image) => {
+    const stem = basename(image, extname(image));
+    let free = stem;
+    for (let number = 2; taken.has(free); number++) free = `${stem}~${number}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new InvalidInputError(`The folder ${folder} cannot be made.`, [], { cause: error });
+  }
 }

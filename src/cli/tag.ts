@@ -1,8 +1,9 @@
-import { InvalidArgumentError } from 'commander';
 import { type Autotag, openAutotag } from '../autotag.ts';
 import type { Job } from '../jobs/job-queue.ts';
+import { requestedCanvases } from '../tag-manifest/tagging-request.ts';
 import { createTaggingJob } from '../tag-manifest/tagging-work.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { share, wholeNumber } from './option-value.ts';
 import { exitCodes, type Report } from './shell.ts';
 
 export const addTag: AddCommand = (program, shell, exit) => {
@@ -22,8 +23,8 @@ export const addTag: AddCommand = (program, shell, exit) => {
     )
     .argument('[manifest...]', 'short ids or addresses of ingested manifests')
     .option('--recipe <NAME>', 'preprocessing recipe (default: each model’s own)')
-    .option('--threshold <P>', 'leave out predictions below this confidence, 0 to 1', numberOf)
-    .option('--top <N>', 'labels kept with their scores', numberOf)
+    .option('--threshold <P>', 'leave out predictions below this confidence, 0 to 1', share)
+    .option('--top <N>', 'labels kept with their scores', wholeNumber(1, 1000))
     .option('--regions', 'look at each annotated region instead of the whole canvas')
     .option('--force', 'look again at canvases that these models have seen')
     .option('--resume', 'go on with what was interrupted');
@@ -68,7 +69,9 @@ export const addTag: AddCommand = (program, shell, exit) => {
 
 // --- Internal ---
 
-async function named(manifests: string[], { store }: Autotag): Promise<string[]> {
+/** All of them are looked up first: a wrong name among several leaves no job half done. */
+async function named(manifests: string[], { store, fetcher }: Autotag): Promise<string[]> {
+  for (const manifest of manifests) await requestedCanvases({ manifest }, { store, fetcher });
   if (manifests.length > 0) return manifests;
   return (await store.manifests.list()).map(({ shortId }) => shortId);
 }
@@ -105,12 +108,4 @@ function exitOf(jobs: Job[], stopped: boolean) {
   if (stopped) return exitCodes.interrupted;
   if (jobs.some(({ state }) => state === 'failed')) return exitCodes.failed;
   return jobs.some(({ failed }) => failed > 0) ? exitCodes.someFailed : exitCodes.done;
-}
-
-function numberOf(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) {
-    throw new InvalidArgumentError('It must be a number.');
-  }
-  return number;
 }

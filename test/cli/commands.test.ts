@@ -39,6 +39,9 @@ test.each([
   ['a setting out of bounds', ['serve', '--port', '99999']],
   ['a store of a kind that does not exist', ['ingest', garments, '--store', 'postgres://h/db']],
   ['a scale that is no whole number', ['preprocess', 'x.jpg', '--out', 'x', '--scale', '1.5']],
+  ['a threshold beyond 1', ['tag', '--threshold', '1.01']],
+  ['a number of labels that is none', ['tag', '--top', '0']],
+  ['a number of labels that is a word', ['predict', 'x.jpg', '--top', 'all']],
 ])('%s is wrong usage: exit code 2 and a sentence', async (_, argv) => {
   const { code, err } = await run(argv);
   expect(code).toBe(2);
@@ -178,6 +181,58 @@ test('preprocess writes what a model sees, one file for each view, and enlarged 
   expect(readdirSync(out)).toHaveLength(8);
   await run(['preprocess', image, '--recipe', 'study', '--out', out]);
   expect(readdirSync(out)).toHaveLength(9);
+});
+
+test('preprocess and predict go on after an image that cannot be read, and say so: exit code 3', async () => {
+  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
+  const broken = join(folder, 'broken.jpg');
+  writeFileSync(broken, 'no image');
+  const out = ['--out', join(folder, 'seen')];
+  for (const argv of [
+    ['preprocess', broken, image, ...out],
+    ['predict', broken, image, ...data, ...one],
+  ]) {
+    const some = await run(argv);
+    expect(some.code).toBe(3);
+    expect(some.out).toMatch(/broken\.jpg {2}failed: .*no image/);
+  }
+  const none = await run(['preprocess', join(folder, 'nowhere.jpg'), ...out]);
+  expect(none).toMatchObject({ code: 1, out: '' });
+  expect(none.err).toMatch(/^The file \S*nowhere\.jpg cannot be read: .*\.\n$/);
+});
+
+test('images of one name from several folders do not overwrite each other', async () => {
+  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
+  const out = join(folder, 'seen');
+  await run(['preprocess', image, image, '--recipe', 'study', '--out', out]);
+  expect(readdirSync(out)).toHaveLength(2);
+});
+
+test('evaluate takes recipes one by one or as a list, before or behind manifests, and says what it cannot write', async () => {
+  await run(['ingest', garments, ...data]);
+  for (const recipes of [
+    ['--recipe', 'study', '--recipe', 'garment'],
+    ['--recipe', 'study,garment'],
+  ]) {
+    const { code, out } = await run(['evaluate', ...recipes, 'garments', ...data, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).scope).toMatchObject({
+      manifests: [{ shortId: 'garments' }],
+      recipes: ['study', 'garment'],
+    });
+  }
+  const nowhere = join(folder, 'nowhere', 'x.html');
+  const { code, err } = await run(['evaluate', ...data, '--out', nowhere]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^The file \S*x\.html cannot be written: .*\.\n$/);
+});
+
+test('a wrong name among the manifests to tag leaves no job behind', async () => {
+  await run(['ingest', garments, ...data]);
+  const wrong = await run(['tag', 'garments', 'nowhere', ...data, ...one]);
+  expect(wrong.code).toBe(1);
+  expect(wrong.err).toContain('nowhere');
+  expect((await run(['tag', '--resume', ...data, ...one])).out).toContain('nothing to tag');
 });
 
 test('doctor says what works, and fails when what is needed does not', async () => {
