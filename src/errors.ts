@@ -9,6 +9,14 @@ export interface Problem {
   message: string;
 }
 
+/** `['on', 0, 'full']` → `on[0].full`. */
+export function problemPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
 /** The base of all errors thrown on purpose: the message is a sentence for the person who can fix it. */
 export class AutotagError extends Error {
   override readonly name: string = 'AutotagError';

@@ -56,8 +56,10 @@ export function predictRoutes(router: IRouter, server: ServerContext): void {
       .filter(({ field }) => field === 'image')
       .map(({ name, bytes }) => ({ name, bytes, crop: undefined }));
     if (images.length === 0) throw new InvalidInputError('The form has no file "image".');
-    const models = fields.models?.split(',').map((name) => name.trim());
-    return { images, wish: readRequest(formSchema, { ...fields, models }) };
+    // A form has no lists: the field comes several times, or once with commas.
+    const models = fields.models?.flatMap((names) => names.split(',')).map((name) => name.trim());
+    const [recipe, top] = [fields.recipe?.at(-1), fields.top?.at(-1)];
+    return { images, wish: readRequest(formSchema, { models, recipe, top }) };
   }
 
   async function named(request: Request): Promise<{ images: SingleImage[]; wish: PredictWishes }> {

@@ -61,6 +61,11 @@ export function looksLikeJson(bytes: Uint8Array): boolean {
   return /^\ufeff?\s*[[{]/.test(start);
 }
 
+export function tooLarge(maxBytes: number): TooLargeError {
+  const limit = Math.round(maxBytes / 2 ** 20);
+  return new TooLargeError(`The request body is larger than the ${limit} MB that are read.`);
+}
+
 // --- Internal helpers ---
 
 /** Nobody's annotations are deeper, and whoever walks through a document may recurse. */
@@ -76,11 +81,6 @@ function parsedBefore(request: Request): Buffer | undefined {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(body ?? {})) form.set(name, String(value));
   return Buffer.from(form.toString());
-}
-
-function tooLarge(maxBytes: number): TooLargeError {
-  const limit = Math.round(maxBytes / 2 ** 20);
-  return new TooLargeError(`The request body is larger than the ${limit} MB that are read.`);
 }
 
 function decodeText(bytes: Uint8Array): string {

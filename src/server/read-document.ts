@@ -39,7 +39,7 @@ export async function readSource(
     const { fields, files } = await readForm(request, response, { maxBytes, maxFiles: 1 });
     const [file] = files;
     if (file) return { bytes: file.bytes };
-    return { url: required(fields.uri) };
+    return { url: required(fields.uri?.at(-1)) };
   }
   const bytes = await readBody(request, maxBytes);
   if (!request.is('application/x-www-form-urlencoded') || looksLikeJson(bytes)) return { bytes };

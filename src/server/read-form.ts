@@ -1,20 +1,21 @@
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import { HttpError } from './http-error.ts';
+import { tooLarge } from './read-body.ts';
 
 export interface Form {
-  /** The last of several fields of one name. */
-  fields: Record<string, string>;
+  /** All values of each field, in order. */
+  fields: Record<string, string[]>;
   files: { field: string; name: string; bytes: Buffer }[];
 }
 
 export interface FormLimits {
-  /** Of one file. */
+  /** Of the whole form. */
   maxBytes: number;
   maxFiles: number;
 }
 
-/** A multipart form, its files in memory. Throws `MulterError` beyond the limits, `HttpError` for broken forms. */
+/** A multipart form, its files in memory. Throws `TooLargeError` and `MulterError` beyond the limits, `HttpError` for broken forms. */
 export function readForm(
   request: Request,
   response: Response,
@@ -34,7 +35,10 @@ export function readForm(
       const files = Array.isArray(request.files) ? request.files : [];
       resolve({
         fields: Object.fromEntries(
-          Object.entries(request.body ?? {}).map(([name, value]) => [name, lastOf(value)]),
+          Object.entries(request.body ?? {}).map(([name, value]) => [
+            name,
+            [value].flat().map(String),
+          ]),
         ),
         files: files.map(({ fieldname, originalname, buffer }) => ({
           field: fieldname,
@@ -43,10 +47,16 @@ export function readForm(
         })),
       });
     };
+    if (Number(request.get('Content-Length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
     Promise.resolve(read(request, response, done)).catch(reject);
+    // Each file within its limit, they may be too much together.
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) return;
+      reject(tooLarge(maxBytes));
+      request.unpipe();
+      request.resume();
+    });
   });
 }
-
-// --- Internal helpers ---
-
-const lastOf = (value: unknown) => String(Array.isArray(value) ? value.at(-1) : value);

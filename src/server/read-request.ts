@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError, problemPath } from '../errors.ts';
 
 /** What came from outside as what is expected. Throws `InvalidInputError` with every problem at once. */
 export function readRequest<Schema extends z.ZodType>(
@@ -9,7 +9,7 @@ export function readRequest<Schema extends z.ZodType>(
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const problems = read.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
+    path: problemPath(path),
     message,
   }));
   const sentences = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));

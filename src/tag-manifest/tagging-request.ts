@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { InvalidInputError, NotFoundError, problemPath } from '../errors.ts';
 import type { Fetcher } from '../fetch.ts';
 import { type Collection, parseCollection } from '../iiif/parse-collection.ts';
 import { parseManifest } from '../iiif/parse-manifest.ts';
@@ -39,7 +39,7 @@ export function readTaggingRequest(body: unknown, models: ModelRegistry): Taggin
   const parsed = requestSchema.safeParse(body);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({
-      path: path.join('.'),
+      path: problemPath(path),
       message,
     }));
     const list = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));

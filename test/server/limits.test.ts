@@ -65,6 +65,31 @@ describe('the size of a body', () => {
     });
     expect(response.status).toBe(413);
   }, 60_000);
+
+  test.each([
+    ['says how long it is', true],
+    ['does not say how long it is', false],
+  ])(
+    'many files of a form, each small enough, are too much together where it %s',
+    async (_, says) => {
+      const form = new FormData();
+      for (let i = 0; i < 4; i++) form.append('image', new Blob([new Uint8Array(17 * MB)]), `${i}`);
+      const whole = new Response(form);
+      const body = says ? await whole.blob() : whole.body;
+      const response = await fetch(`${server.origin}/predict`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': whole.headers.get('content-type') ?? '' },
+        ...(says ? {} : { duplex: 'half' }),
+      });
+      expect(response.status).toBe(413);
+      expect(await response.json()).toMatchObject({
+        code: 413,
+        message: expect.stringMatching('64 MB'),
+      });
+    },
+    60_000,
+  );
 });
 
 describe('the API key', () => {

@@ -99,6 +99,13 @@ test.each([
   expect((await get('/tagging/jobs')).json.jobs).toHaveLength(before);
 });
 
+test('what is wrong in a request is pointed at as in its own document', async () => {
+  const { json } = await post('/tagging/jobs', { canvases: ['urn:x', 5] });
+  expect(json.problems).toMatchObject([{ path: 'canvases[1]' }]);
+  const predict = await post('/predict', { url: 'http://x/', models: ['tiny', ''] });
+  expect(predict.json.problems).toMatchObject([{ path: 'models[1]' }]);
+});
+
 test('an unknown model is answered with those that there are', async () => {
   const { json } = await post('/tagging/jobs', { manifest, models: ['nope'] });
   expect(json.message).toContain('tiny');
@@ -172,6 +179,23 @@ test('images are labelled at once: uploaded, by address, or a region', async () 
   const part = (await post('/predict', { url, region: '0,0,50,50' })).json.predictions[0];
   expect(part.input).not.toBe(whole.input);
 });
+
+test.each([[['tiny', 'tiny']], [['tiny,tiny']], [['tiny, tiny']]])(
+  'a form names several models as it likes: %j',
+  async (names) => {
+    const form = new FormData();
+    form.set('image', new Blob([photo]), 'one.jpg');
+    for (const name of names) form.append('models', name);
+    const predict = () => fetch(`${server.origin}/predict`, { method: 'POST', body: form });
+    const { predictions } = JSON.parse(await (await predict()).text());
+    expect(predictions.map(({ model }: { model: string }) => model)).toContain('tiny');
+    form.append('models', 'nope');
+    expect((await predict()).status).toBe(404);
+    form.set('models', 'nope');
+    form.append('models', 'tiny');
+    expect((await predict()).status).toBe(404); // the first counts as the last does
+  },
+);
 
 test.each([
   [400, { url: 'SERVER/broken' }],
