@@ -1,6 +1,6 @@
 /**
  * Addresses of our own that stored documents may hold although the base URL can change: images that
- * this server keeps, its models, its machine annotations. Stored as URNs, public where a document
+ * this server keeps, its models, its machine annotations, and in requests of jobs its copies of manifests. Stored as URNs, public where a document
  * leaves the server. Ids that people's software compares (canvases, manifests, curators'
  * annotations) are never rewritten.
  */
@@ -8,15 +8,21 @@ export const localAddress = {
   image: 'urn:iiif-autotag:image:',
   model: 'urn:iiif-autotag:model:',
   annotation: 'urn:iiif-autotag:annotation:',
+  manifest: 'urn:iiif-autotag:manifest:',
+  collection: 'urn:iiif-autotag:collection',
 } as const;
 
 const publicPath = {
   image: '/iiif/image/',
   model: '/models/',
   annotation: '/annotations/',
+  manifest: '/iiif/manifests/',
+  collection: '/iiif/collection',
 } as const;
 
-const kinds = ['image', 'model', 'annotation'] as const;
+type Kind = keyof typeof localAddress;
+const kinds: Kind[] = ['image', 'model', 'annotation', 'manifest', 'collection'];
+const inDocuments: Kind[] = ['image', 'model', 'annotation'];
 
 /** Any text (JSON, HTML) with our URNs turned into addresses under `base`, which has no trailing slash. */
 export function toPublic(text: string, base: string): string {
@@ -26,11 +32,19 @@ export function toPublic(text: string, base: string): string {
   return result;
 }
 
-/** The stored form of an address under `base`; any other address as it is. */
-export function toLocal(address: string, base: string): string {
-  for (const kind of kinds) {
+/** The stored form of an address of these kinds under `base`; any other address as it is. */
+export function toLocal(address: string, base: string, of = inDocuments): string {
+  for (const kind of of) {
     const prefix = base + publicPath[kind];
     if (address.startsWith(prefix)) return localAddress[kind] + address.slice(prefix.length);
   }
   return address;
+}
+
+export function tryDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // not encoded, then
+  }
 }

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../errors.ts';
+import { tryDecode } from '../local-address.ts';
 import type { ManifestRecord, Store } from '../store/store.ts';
-import { tryDecode } from './query.ts';
 
 /**
  * A manifest by any of its names: short id, the address of our copy, its own id, the address it came from.

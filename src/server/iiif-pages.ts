@@ -1,6 +1,7 @@
 import type { IRouter, Request, Response } from 'express';
 import { annotationContext } from '../annotation/web-annotation.ts';
 import { NotFoundError } from '../errors.ts';
+import { tryDecode } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { isPageKind, pageAddress, pageKinds } from './canvas-pages.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
@@ -9,7 +10,7 @@ import {
   presentationType,
   presentationVersion,
 } from './presentation-version.ts';
-import { queryValue, tryDecode } from './query.ts';
+import { queryValue } from './query.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';

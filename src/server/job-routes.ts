@@ -1,9 +1,8 @@
 import type { IRouter, Request, Response } from 'express';
 import type { Job } from '../jobs/job-queue.ts';
 import { isJsonObject } from '../json.ts';
-import type { Store } from '../store/store.ts';
+import { toLocal } from '../local-address.ts';
 import { createTaggingJob } from '../tag-manifest/tagging-work.ts';
-import { manifestName } from './find-manifest.ts';
 import { queryNumber } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
@@ -21,7 +20,7 @@ export function jobRoutes(router: IRouter, server: ServerContext): void {
     async post(request, response) {
       const base = baseOf(request);
       const body = await readJson(request, maxBodyBytes);
-      const job = await createTaggingJob(await ownNames(body, base, autotag.store), jobs, autotag);
+      const job = await createTaggingJob(localNames(body, base), jobs, autotag);
       response.location(`${base}/tagging/jobs/${encodeURIComponent(job.id)}`);
       sendJson(request, response, base, job, { status: 202, type });
     },
@@ -90,21 +89,13 @@ export function jobRoutes(router: IRouter, server: ServerContext): void {
 
 const hasEnded = ({ state }: Job) => state !== 'queued' && state !== 'running';
 
-/**
- * The address of our copy of a manifest as its short id, our own collection as all canvases: a job is
- * taken up again by whoever runs next, who may have another address.
- */
-async function ownNames(body: unknown, base: string, store: Store): Promise<unknown> {
+/** A job is taken up again by whoever runs next, who may have another address. */
+function localNames(body: unknown, base: string): unknown {
   if (!isJsonObject(body)) return body;
-  const { manifest, collection, ...rest } = body;
-  if (typeof manifest === 'string') return { ...body, manifest: manifestName(manifest, base) };
-  if (typeof collection !== 'string' || !collection.startsWith(`${base}/iiif/collection`)) {
-    return body;
+  const names = { ...body };
+  for (const kind of ['manifest', 'collection'] as const) {
+    const name = body[kind];
+    if (typeof name === 'string') names[kind] = toLocal(name.trim(), base, [kind]);
   }
-  const canvases = new Set<string>();
-  for (const { shortId } of await store.manifests.list()) {
-    const record = await store.manifests.find(shortId);
-    for (const { id } of record?.canvases ?? []) canvases.add(id);
-  }
-  return { ...rest, canvases: [...canvases] };
+  return names;
 }

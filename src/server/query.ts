@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { InvalidInputError } from '../errors.ts';
+import { tryDecode } from '../local-address.ts';
 
 /** Read from the address itself: an application that we are mounted in may parse queries in its own way. */
 function searchOf(request: Request): string {
@@ -49,12 +50,4 @@ export function queryAddresses(request: Request, name: string): string[] {
   const rest = search.slice(search.indexOf('=', start) + 1);
   const raw = rest.split('&', 1)[0] ?? rest;
   return [...new Set([decoded, raw, rest, tryDecode(rest)])];
-}
-
-export function tryDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // not encoded, then
-  }
 }

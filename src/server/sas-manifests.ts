@@ -1,10 +1,11 @@
 import type { IRouter } from 'express';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { ingestManifest } from '../ingest-manifest.ts';
+import { tryDecode } from '../local-address.ts';
 import type { ManifestRecord } from '../store/store.ts';
 import { findManifest } from './find-manifest.ts';
 import { presentationContext } from './presentation-version.ts';
-import { queryValue, tryDecode } from './query.ts';
+import { queryValue } from './query.ts';
 import { parseJson } from './read-body.ts';
 import { readSource } from './read-document.ts';
 import { route } from './route.ts';

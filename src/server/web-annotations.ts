@@ -1,9 +1,9 @@
 import type { IRouter } from 'express';
 import { annotationContext } from '../annotation/web-annotation.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { localAddress, toLocal } from '../local-address.ts';
+import { localAddress, toLocal, tryDecode } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { queryAddresses, queryValue, tryDecode } from './query.ts';
+import { queryAddresses, queryValue } from './query.ts';
 import { route } from './route.ts';
 import { linkedData, sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';

@@ -3,6 +3,7 @@ import { InvalidInputError, NotFoundError, problemPath } from '../errors.ts';
 import type { Fetcher } from '../fetch.ts';
 import { type Collection, parseCollection } from '../iiif/parse-collection.ts';
 import { parseManifest } from '../iiif/parse-manifest.ts';
+import { localAddress, tryDecode } from '../local-address.ts';
 import type { ManifestRecord, Store } from '../store/store.ts';
 import type { CanvasToTag, TaggingWishes } from '../tag-manifest.ts';
 import type { ModelRegistry } from '../tagging/model-registry.ts';
@@ -57,6 +58,11 @@ export async function requestedCanvases(
   signal?: AbortSignal,
 ): Promise<CanvasToTag[]> {
   if (manifest !== undefined) return distinct(canvasesOf(await stored(manifest, store)));
+  if (collection?.startsWith(localAddress.collection)) {
+    const shortIds = (await store.manifests.list()).map(({ shortId }) => shortId);
+    const found = await Promise.all(shortIds.map((each) => stored(each, store)));
+    return distinct(found.flatMap(canvasesOf));
+  }
   if (collection !== undefined) {
     const names = await manifestsOf(collection, fetcher, signal);
     const found = await Promise.all(names.map((each) => store.manifests.find(each)));
@@ -69,13 +75,20 @@ export async function requestedCanvases(
   return canvasesNamed(canvases, store);
 }
 
+/** A manifest by its short id, its own id, where it came from, or the local form of our copy's address. */
+export function findStored(name: string, store: Store): Promise<ManifestRecord | undefined> {
+  if (!name.startsWith(localAddress.manifest)) return store.manifests.find(name);
+  const [shortId = ''] = name.slice(localAddress.manifest.length).split(/[/?#]/, 1);
+  return store.manifests.find(tryDecode(shortId));
+}
+
 // --- Internal ---
 
 const deepest = 10;
 const mostCollections = 1000;
 
 async function stored(name: string, store: Store): Promise<ManifestRecord> {
-  const found = await store.manifests.find(name);
+  const found = await findStored(name, store);
   if (found) return found;
   throw new NotFoundError(
     `No manifest is stored under ${name}; GET /manifests lists what is there.`,

@@ -3,7 +3,7 @@ import type { Job, JobQueue, JobRun, JobWork } from '../jobs/job-queue.ts';
 import { isJsonObject } from '../json.ts';
 import type { JobRecord } from '../store/store.ts';
 import { type TaggingParts, tagManifest } from '../tag-manifest.ts';
-import { readTaggingRequest, requestedCanvases } from './tagging-request.ts';
+import { findStored, readTaggingRequest, requestedCanvases } from './tagging-request.ts';
 
 /**
  * Checks a request, finds its canvases and queues it: `POST /tagging/jobs`, `tag`, and the demo.
@@ -51,7 +51,7 @@ async function nothingCanBeDone(
   parts: TaggingParts,
 ): Promise<void> {
   const { manifest, canvases } = job.request;
-  const known = typeof manifest === 'string' && (await parts.store.manifests.find(manifest));
+  const known = typeof manifest === 'string' && (await findStored(manifest, parts.store));
   const named = Array.isArray(canvases) ? canvases.filter((each) => typeof each === 'string') : [];
   const ids = known ? known.canvases.map(({ id }) => id) : named;
   const left = [...new Set(ids)].filter((id) => !finished.has(id));

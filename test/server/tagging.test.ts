@@ -74,7 +74,9 @@ test.each([
   ['our own collection', () => ({ collection: `${server.origin}/iiif/collection` })],
   ['canvases', () => ({ canvases: paths.map(canvasId) })],
 ])('tagging again by %s looks at nothing twice', async (_by, request) => {
-  const { json } = await post('/tagging/jobs', request());
+  const sent = request();
+  const { json } = await post('/tagging/jobs', sent);
+  expect(json.request).toEqual(sent);
   const ended = (await eventsOf(`${server.origin}/tagging/jobs/${json.id}`)).at(-1)?.job;
   expect(ended).toMatchObject({ total: 5, skipped: 4, failed: 1 });
   const machine = { origins: ['machine' as const] };
@@ -88,12 +90,14 @@ test.each([
   [400, { manifest, models: 'tiny' }],
   [400, []],
   [404, { manifest: 'nope' }],
+  [404, { manifest: 'SERVER/iiif/manifests/%E0%A4%A' }],
   [404, { canvases: ['https://museum.example/canvas/nope'] }],
   [404, { manifest, models: ['nope'] }],
   [404, { manifest, recipe: 'nope' }],
 ])('a request that cannot be is %i: %j', async (status, request) => {
   const before = (await get('/tagging/jobs')).json.jobs.length;
-  const answer = await post('/tagging/jobs', request);
+  const text = JSON.stringify(request).replace('SERVER', server.origin);
+  const answer = await post('/tagging/jobs', text);
   expect(answer.status).toBe(status);
   expect(answer.json.code).toBe(status);
   expect((await get('/tagging/jobs')).json.jobs).toHaveLength(before);
