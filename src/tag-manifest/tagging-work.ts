@@ -3,6 +3,7 @@ import type { Job, JobQueue, JobRun, JobWork } from '../jobs/job-queue.ts';
 import { isJsonObject } from '../json.ts';
 import type { JobRecord } from '../store/store.ts';
 import { type TaggingParts, tagManifest } from '../tag-manifest.ts';
+import { ifStillStored } from './still-stored.ts';
 import { findStored, readTaggingRequest, requestedCanvases } from './tagging-request.ts';
 
 /**
@@ -26,11 +27,12 @@ export async function createTaggingJob(
 /** What the job queue does for one tagging job; may be called again after a restart. */
 export function taggingWork(parts: TaggingParts): JobWork {
   return async (job, run) => {
-    const { signal, finished, record } = run;
+    const { signal, finished } = run;
     try {
       const request = readTaggingRequest({ ...job.request, models: job.models }, parts.models);
       const canvases = await requestedCanvases(request, parts, signal);
       const left = canvases.filter(({ canvas }) => !finished.has(canvas.id));
+      const record = ifStillStored(run.record, left, parts.store.manifests);
       await tagManifest(left, request, parts, { signal, record });
     } catch (error) {
       if (signal.aborted || error instanceof StoreError || !(error instanceof AutotagError)) {

@@ -80,6 +80,37 @@ test('a job of which nothing could be done has failed', async () => {
   expect(await jobs.ended(id)).toMatchObject({ state: 'failed', total: 1, failed: 1 });
 });
 
+test('a manifest that is deleted while a job looks at it leaves no annotations behind', async () => {
+  const slow = await startImageServer({ delayMs: 100 });
+  const paths = Array.from({ length: 100 }, (_, i) => `${i}.jpg`);
+  const deletable = await openWorkshop({ workers, document: manifestOf(slow, paths) });
+  const queued = queue(deletable);
+  const { id } = await createTaggingJob({ manifest }, queued, deletable);
+  for await (const { job } of queued.events(id)) if (job.done > 0) break;
+  const record = await deletable.store.manifests.find(manifest);
+  const deleted = await deletable.store.manifests.delete(record?.shortId ?? '');
+  expect(deleted?.annotations).toBeGreaterThan(0);
+  const ended = await queued.ended(id);
+  expect(ended.failed).toBeGreaterThan(0);
+  expect(ended.done + ended.failed).toBe(100);
+  expect(ended.errors[0]).toMatchObject({
+    code: 'not-found',
+    message: expect.stringMatching(/deleted/),
+  });
+  expect(await deletable.store.annotations.count({})).toBe(0);
+  await queued.close();
+  await deletable.close();
+  await slow.close();
+});
+
+test('a job whose manifest is deleted before its turn fails, and its counters add up', async () => {
+  const { id } = await jobs.create({ request: { manifest: 'gone' }, models: ['tiny'], total: 3 });
+  const { state, total, done, failed, skipped, errors } = await jobs.ended(id);
+  expect(done + failed + skipped).toBe(total);
+  expect(errors[0]?.code).toBe('not-found');
+  expect(state).toBe('failed');
+});
+
 test('a model that does not load fails the job, and every canvas says why', async () => {
   const get = () => Promise.reject(new ModelError('The model tiny does not load: no library.'));
   const crippled = { ...shop, models: { ...shop.models, get } };
