@@ -59,7 +59,7 @@ export function createRouter(autotag: Autotag, { log = logError }: RouterOptions
   modelInputRoute(router, server);
   health(router, server);
   landing(router, server);
-  viewers(router);
+  viewers(router, server);
   router.use(
     createImageApi(localImages, {
       baseUrl: server.baseOf,

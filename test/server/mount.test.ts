@@ -65,6 +65,10 @@ test('a configured base URL wins over what the request says', async () => {
   const { json } = await post('/annotation/create', textAnnotation('hi'));
   expect(json['@id']).toMatch(`${baseUrl}/annotation/`);
   expect((await get('/iiif/collection')).json.id).toBe(`${baseUrl}/iiif/collection`);
+  const page = await fetch(`${server.origin}/viewers/mirador?manifest=a%2Fb`, {
+    redirect: 'manual',
+  });
+  expect(page.headers.get('location')).toBe(`${baseUrl}/viewers/mirador/?manifest=a%2Fb`);
   // and what is asked for at our own door is found all the same
   expect((await get(json['@id'].replace(baseUrl, server.origin))).json).toEqual(json);
 });
