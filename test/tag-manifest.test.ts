@@ -192,6 +192,14 @@ test('with regions each distinct region that people annotated is looked at, and 
   expect(regions).toContainEqual({ x: 5, y: 5, w: 50, h: 50 });
 });
 
+test('a region that is the whole canvas is no second prediction of it', async () => {
+  await tag({});
+  const before = (await machines()).length;
+  await annotate('a.jpg', '#xywh=0,0,400,511', 'True: Coat');
+  expect(await tag({ regions: true })).toMatchObject({ done: 0, predictions: 0 });
+  expect(await machines()).toHaveLength(before);
+});
+
 test('an image is fetched once for all models and recipes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'autotag-two-'));
   await cp(join(fixtures, 'models', 'tiny'), join(folder, 'tiny'), { recursive: true });

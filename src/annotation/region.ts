@@ -44,3 +44,17 @@ export function splitFragment(address: string): { canvas: string; fragment: stri
   if (/(?:^|&)(?:xywh|t)=/.test(fragment)) return { canvas: address.slice(0, hash), fragment };
   return { canvas: address.endsWith('#') ? address.slice(0, -1) : address, fragment: undefined };
 }
+
+/** A region that covers the canvas is the whole canvas: `xywh=0,0,W,H` → undefined. */
+export function wholeAsUndefined(
+  region: Region | undefined,
+  canvas: Size | undefined,
+): Region | undefined {
+  if (!region || !canvas) return region;
+  const covers =
+    region.x <= 0 &&
+    region.y <= 0 &&
+    region.x + region.w >= canvas.width &&
+    region.y + region.h >= canvas.height;
+  return covers ? undefined : region;
+}

@@ -1,3 +1,4 @@
+import { type Size, wholeAsUndefined } from '../annotation/region.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Region } from '../iiif/manifest.ts';
 import { recipeNames } from '../image/recipe.ts';
@@ -8,7 +9,6 @@ import type { Evaluation, Misclassified, Shown } from './evaluation.ts';
 import { type Answered, gatherPredictions, gatherTruths, type Truth } from './gather.ts';
 import { type Group, groupPredictions, type LoadedModel } from './group-predictions.ts';
 import { modelEvaluation, type Outcome, outcomesOf } from './model-evaluation.ts';
-import { type Size, wholeAsUndefined } from './overlap.ts';
 import { pairTruths, settleTruths, type TruthsOfCanvas } from './pair-truths.ts';
 import { pictureAddress } from './picture.ts';
 import {

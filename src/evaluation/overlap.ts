@@ -1,9 +1,5 @@
+import type { Size } from '../annotation/region.ts';
 import type { Region } from '../iiif/manifest.ts';
-
-export interface Size {
-  width: number;
-  height: number;
-}
 
 /**
  * Intersection over union, 0..1. `undefined` is the whole canvas; against a region it needs the
@@ -25,19 +21,7 @@ export function overlap(
   return shared / (a.w * a.h + b.w * b.h - shared);
 }
 
-/** A region that covers the canvas is the whole canvas: `xywh=0,0,W,H` → undefined. */
-export function wholeAsUndefined(
-  region: Region | undefined,
-  canvas: Size | undefined,
-): Region | undefined {
-  if (!region || !canvas) return region;
-  const covers =
-    region.x <= 0 &&
-    region.y <= 0 &&
-    region.x + region.w >= canvas.width &&
-    region.y + region.h >= canvas.height;
-  return covers ? undefined : region;
-}
+// --- Internal helpers ---
 
 function wholeOf(canvas: Size | undefined): Region | undefined {
   return canvas && { x: 0, y: 0, w: canvas.width, h: canvas.height };

@@ -1,5 +1,6 @@
+import type { Size } from '../annotation/region.ts';
 import type { Region } from '../iiif/manifest.ts';
-import { overlap, type Size } from './overlap.ts';
+import { overlap } from './overlap.ts';
 
 /** What somebody said of a part of one canvas; `region` undefined: all of it. */
 export interface Claim {

@@ -1,5 +1,6 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { predictionId } from '../annotation/prediction-annotation.ts';
+import { wholeAsUndefined } from '../annotation/region.ts';
 import type { Canvas, Region } from '../iiif/manifest.ts';
 import type { AnnotationFilter, Store } from '../store/store.ts';
 import type { ChosenModel } from './choose-models.ts';
@@ -59,17 +60,21 @@ async function all(store: Store, filter: AnnotationFilter): Promise<AnnotationRe
   }
 }
 
-/** Each rectangle that a person has annotated, once; imports that hold predictions are no person's. */
-async function annotatedRegions(canvas: Canvas, store: Store): Promise<Region[]> {
+/** Each rectangle that a person has annotated, once, undefined where it is the whole canvas; imports that hold predictions are no person's. */
+async function annotatedRegions(canvas: Canvas, store: Store): Promise<(Region | undefined)[]> {
+  const { width, height } = canvas;
+  const size = width && height ? { width, height } : undefined;
   const people = await all(store, { canvases: [canvas.id], origins: ['curator', 'import'] });
   const regions = people
     .filter(({ statement }) => statement.predicted === undefined)
     .flatMap(({ targets }) => targets)
     .flatMap((target) => (target.canvas === canvas.id && target.region ? [target.region] : []));
-  return [...new Map(regions.map((region) => [keyOf(region), region])).values()];
+  const parts = regions.map((region) => wholeAsUndefined(region, size));
+  return [...new Map(parts.map((region) => [keyOf(region), region])).values()];
 }
 
-const keyOf = ({ x, y, w, h }: Region) => [x, y, w, h].join();
+const keyOf = (region: Region | undefined) =>
+  region ? [region.x, region.y, region.w, region.h].join() : 'whole';
 
 function outdated(machines: AnnotationRecord[], models: ChosenModel[]): LooksToDo['outdated'] {
   const found = new Map<string, { model: string; version: string }>();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { overlap, wholeAsUndefined } from '../../src/evaluation/overlap.ts';
+import { wholeAsUndefined } from '../../src/annotation/region.ts';
+import { overlap } from '../../src/evaluation/overlap.ts';
 import { type Claim, pairTruths, settleTruths } from '../../src/evaluation/pair-truths.ts';
 import type { Region } from '../../src/iiif/manifest.ts';
 
