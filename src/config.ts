@@ -135,6 +135,8 @@ export const settings = {
     'Size of the disk cache of fetched files',
     'MB',
   ),
+  json: setting(flag.default(false), 'Commands answer one JSON document'),
+  quiet: setting(flag.default(false), 'Commands say nothing but the result and errors'),
 } satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;

@@ -12,7 +12,7 @@ export interface Call {
 /** Adds a command; the code its action resolves to becomes the exit code. */
 export type AddCommand = (program: Command, shell: Shell, exit: (code: ExitCode) => void) => void;
 
-const everywhere: SettingName[] = ['data', 'store'];
+const everywhere: SettingName[] = ['data', 'store', 'json', 'quiet'];
 
 /** Gives a command `--json`, `--quiet`, `--store`, `--data` and the settings named, from the one table. */
 export function withSettings(command: Command, names: SettingName[]): Command {
@@ -21,9 +21,7 @@ export function withSettings(command: Command, names: SettingName[]): Command {
     const flags = `--${optionName(name)}${argument === undefined ? '' : ` <${argument}>`}`;
     command.addOption(new Option(flags, `${help} (default: ${shownDefault(name)})`));
   }
-  return command
-    .option('--json', 'answer one JSON document')
-    .option('--quiet', 'say nothing but the result and errors');
+  return command;
 }
 
 /** The default as README and `--help` show it. */
@@ -35,11 +33,8 @@ export function shownDefault(name: SettingName): string {
 /** The parts of a call, from the options that commander parsed. */
 export function callOf(options: Record<string, unknown>, shell: Shell): Call {
   const known = Object.entries(options).filter(([name]) => name in settings);
-  return {
-    shell,
-    report: createReport(shell, { json: options.json === true, quiet: options.quiet === true }),
-    config: readConfig(Object.fromEntries(known), shell.environment),
-  };
+  const config = readConfig(Object.fromEntries(known), shell.environment);
+  return { shell, report: createReport(shell, config), config };
 }
 
 /** Examples under a command's help. */

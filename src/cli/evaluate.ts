@@ -38,7 +38,7 @@ export const addEvaluate: AddCommand = (program, shell, exit) => {
         models: options.models === undefined ? [] : config.models,
       };
       const evaluation = await evaluate({ store: autotag.store, cards }, scope, filter);
-      const format = options.format ?? (options.json === true ? 'json' : 'table');
+      const format = options.format ?? (config.json ? 'json' : 'table');
       const text =
         format === 'json'
           ? `${JSON.stringify(evaluation, null, 2)}\n`

@@ -48,6 +48,14 @@ test.each([
   expect(err).toMatch(/\w+ .*\w+/);
 });
 
+test('what every command takes comes from the environment too', async () => {
+  const environment = { AUTOTAG_JSON: '1', AUTOTAG_DATA: join(folder, 'elsewhere') };
+  const { code, out } = await run(['ingest', garments], { environment });
+  expect(code).toBe(0);
+  expect(JSON.parse(out).manifests).toHaveLength(1);
+  expect(existsSync(join(folder, 'elsewhere', 'autotag.sqlite'))).toBe(true);
+});
+
 test('a near-miss of a command is answered with the command', async () => {
   expect((await run(['evaluat'])).err).toContain('evaluate');
 });
