@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { ConfigError } from './errors.ts';
+import { AutotagError, ConfigError } from './errors.ts';
 import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LocalImages, openLocalImages } from './iiif/local-images.ts';
 import { type ImageEngine, loadImageEngine } from './image/image-engine.ts';
@@ -78,6 +78,13 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
     await close();
     throw error;
   }
+}
+
+/** A warning as one text: what was thrown on purpose says enough by its sentence, anything else by its stack. */
+export function warningText(message: string, error?: unknown): string {
+  if (error === undefined) return message;
+  if (error instanceof AutotagError) return `${message} ${error.message}`;
+  return `${message}\n${error instanceof Error ? error.stack : String(error)}`;
 }
 
 // --- Internal ---

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Autotag, type OpenOptions, openAutotag } from './autotag.ts';
+import { type Autotag, type OpenOptions, openAutotag, warningText } from './autotag.ts';
 import type { Config } from './config.ts';
 import { type AutotagError, ConfigError } from './errors.ts';
 import { createApp } from './server/app.ts';
@@ -14,7 +14,7 @@ export interface RunningServer {
 }
 
 export interface ServerOptions extends OpenOptions {
-  /** Told of failures that nobody threw on purpose. */
+  /** Told of failures that nobody threw on purpose, and of warnings where there is no `warn`. */
   log?: (error: unknown) => void;
 }
 
@@ -29,8 +29,10 @@ export async function startServer(
   config: Config,
   options: ServerOptions = {},
 ): Promise<RunningServer> {
-  const autotag = await openAutotag(config, options);
-  const server = createServer(createApp(autotag, { log: options.log }));
+  const { log } = options;
+  const warn = (message: string, error?: unknown) => log?.(warningText(message, error));
+  const autotag = await openAutotag(config, { warn, ...options });
+  const server = createServer(createApp(autotag, { log }));
   try {
     await listen(server, config);
     await autotag.jobs.resume();

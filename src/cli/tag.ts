@@ -1,4 +1,4 @@
-import { type Autotag, openAutotag } from '../autotag.ts';
+import { type Autotag, openAutotag, warningText } from '../autotag.ts';
 import type { Job } from '../jobs/job-queue.ts';
 import { requestedCanvases } from '../tag-manifest/tagging-request.ts';
 import { createTaggingJob } from '../tag-manifest/tagging-work.ts';
@@ -35,7 +35,9 @@ export const addTag: AddCommand = (program, shell, exit) => {
     'tag --resume',
   ]).action(async (manifests: string[], options) => {
     const { config, report } = callOf(options, shell);
-    const autotag = await openAutotag(config);
+    const autotag = await openAutotag(config, {
+      warn: (message, error) => shell.stderr.write(`${warningText(message, error)}\n`),
+    });
     const stop = () => void autotag.jobs.close();
     shell.signal.addEventListener('abort', stop, { once: true });
     if (shell.signal.aborted) stop(); // the jobs are stored all the same, for --resume

@@ -1,6 +1,6 @@
 import type { RequestHandler, Router } from 'express';
 import express from 'express';
-import { type Autotag, openAutotag } from '../autotag.ts';
+import { type Autotag, openAutotag, warningText } from '../autotag.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createRouter } from './router.ts';
 import { sendErrors } from './send-error.ts';
@@ -51,7 +51,7 @@ export function createAutotag({
 // --- Internal ---
 
 async function open(config: Config, log: (error: unknown) => void): Promise<Autotag> {
-  const warn = (message: string, error?: unknown) => log(error ?? message);
+  const warn = (message: string, error?: unknown) => log(warningText(message, error));
   const autotag = await openAutotag(config, { warn });
   try {
     await autotag.jobs.resume();
