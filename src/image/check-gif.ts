@@ -10,6 +10,8 @@ export function refuseBrokenGif(bytes: Uint8Array): void {
   try {
     const frame = gifFrameOffset(view);
     if (frame === undefined) throw broken('it has no frame');
+    const screen = view.getUint16(6, true) * view.getUint16(8, true);
+    if (screen === 0) throw broken('its screen has no pixels');
     const pixels = view.getUint16(frame + 5, true) * view.getUint16(frame + 7, true);
     const flags = view.getUint8(frame + 9);
     const data = frame + 10 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);

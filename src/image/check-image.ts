@@ -21,6 +21,9 @@ export function checkImage(
         .join(', ')}.`,
     );
   }
+  if (size !== undefined && size.width * size.height === 0) {
+    throw new UnreadableImageError(`The image has ${size.width} × ${size.height} pixels.`);
+  }
   if (size !== undefined && size.width * size.height > engine.maxPixels) {
     throw new TooLargeError(
       `The image has ${size.width} × ${size.height} pixels; more than ${megapixels(engine.maxPixels)} are refused.`,

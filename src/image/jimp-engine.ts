@@ -2,6 +2,8 @@ import { Jimp, JimpMime } from 'jimp';
 import { UnreadableImageError } from '../errors.ts';
 import { refuseBrokenGif } from './check-gif.ts';
 import { checkImage, cropPixels, unreadable } from './check-image.ts';
+import { checkPng } from './check-png.ts';
+import { turnUpright } from './exif-orientation.ts';
 import type { DecodeOptions, ImageEngine } from './image-engine.ts';
 import type { ImageFormat } from './image-header.ts';
 import { cut, enlarge, type Pixels, toRgb } from './pixels.ts';
@@ -22,10 +24,11 @@ export function openJimpEngine(why: string, maxPixels: number): ImageEngine {
       if (format === 'jpeg') refuseCutOffJpeg(bytes);
       if (format === 'gif') refuseBrokenGif(bytes);
       try {
+        const orientation = format === 'png' ? checkPng(bytes) : 1; // of JPEG jimp sees to it
         const { bitmap } = await Jimp.fromBuffer(Buffer.from(bytes), {
           'image/jpeg': { tolerantDecoding: false, maxResolutionInMP: maxPixels / 1e6 },
         });
-        return reduced(onWhite(bitmap), options);
+        return reduced(turnUpright(onWhite(bitmap), orientation), options);
       } catch (error) {
         throw unreadable('jimp', format, error);
       }

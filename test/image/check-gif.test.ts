@@ -47,3 +47,9 @@ test.each([
     expect(check).toThrow(problem);
   }
 });
+
+test('refuses a GIF whose screen has no pixels', () => {
+  const gif = gifOf([2, 3, 0x44, 0x34, 0x05, 0]);
+  gif.writeUInt16LE(0, 6);
+  expect(() => refuseBrokenGif(gif)).toThrow('its screen has no pixels');
+});

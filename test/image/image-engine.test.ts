@@ -89,10 +89,15 @@ describe.each(['sharp', 'jimp'] as const)('the image engine %s', (name) => {
     'turns an image with EXIF orientation %i upright',
     async (orientation, stored, lying) => {
       const image = quarters([...stored], lying ? 40 : 80, lying ? 80 : 40);
-      const jpeg = await image.withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
-      const pixels = await engine.decode(jpeg);
-      expect([pixels.width, pixels.height]).toEqual([80, 40]);
-      expectColours(quartersOf(pixels), [red, green, blue, white]);
+      const turned = image.withMetadata({ orientation });
+      for (const bytes of [
+        await turned.clone().jpeg({ quality: 95 }).toBuffer(),
+        await turned.clone().png().toBuffer(),
+      ]) {
+        const pixels = await engine.decode(bytes);
+        expect([pixels.width, pixels.height]).toEqual([80, 40]);
+        expectColours(quartersOf(pixels), [red, green, blue, white]);
+      }
     },
   );
 
@@ -194,6 +199,13 @@ describe.each(['sharp', 'jimp'] as const)('the image engine %s', (name) => {
     await expect(engine.decode(bytes)).rejects.toThrow(
       /pixels; more than 40000 pixels are refused/,
     );
+  });
+
+  test.each([
+    [0, 10],
+    [10, 0],
+  ])('refuses a PNG of %i × %i pixels', async (width, height) => {
+    await expect(engine.decode(pngHeader(width, height))).rejects.toThrow(UnreadableImageError);
   });
 
   test('refuses a JPEG of too many pixels by its header', async () => {
