@@ -34,6 +34,8 @@ export interface Fetcher {
 export interface GetOptions {
   maxBytes?: number;
   accept?: string;
+  /** Ask the server whether our copy is still good even where it said that it would be. @default false */
+  refresh?: boolean;
   signal?: AbortSignal;
 }
 
@@ -105,13 +107,16 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     },
   });
 
-  async function get(address: string, { maxBytes, accept, signal }: GetOptions = {}) {
+  async function get(address: string, { signal, ...asked }: GetOptions = {}) {
     const url = guardUrl(address, options);
     url.hash = '';
-    const limit = maxBytes ?? options.maxBytes ?? 64e6;
-    const wanted = accept ?? '*/*';
-    return await requests.share(`${limit} ${wanted} ${url.href}`, signal, (shared) =>
-      followRedirects(url, { accept: wanted, maxBytes: limit, signal: shared }),
+    const want = {
+      maxBytes: asked.maxBytes ?? options.maxBytes ?? 64e6,
+      accept: asked.accept ?? '*/*',
+      refresh: asked.refresh ?? false,
+    };
+    return await requests.share(`${JSON.stringify(want)} ${url.href}`, signal, (shared) =>
+      followRedirects(url, { ...want, signal: shared }),
     );
   }
 
@@ -123,6 +128,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         'user-agent': userAgent,
         accept: want.accept,
         'accept-encoding': 'gzip, br',
+        // RFC 9111 §5.2.1.4; caches on the way ask too.
+        ...(want.refresh ? { 'cache-control': 'no-cache' } : {}),
       };
       const { answer, fromCache } = await cache.through(
         // What was fetched when private addresses were open is not given out when they are closed.
@@ -194,6 +201,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 interface Want {
   accept: string;
   maxBytes: number;
+  refresh: boolean;
   signal: AbortSignal;
 }
 

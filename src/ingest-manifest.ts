@@ -34,7 +34,7 @@ export interface IngestOptions {
 }
 
 /**
- * A manifest or collection, by address or as a document, into the store. Ingesting again refreshes. Members
+ * A manifest or collection, by address or as a document, into the store. Ingesting again refreshes, whatever is in the cache. Members
  * of collections are fetched, each once, also where collections name each other in a circle; what is wrong
  * with one is told in `failed`. The annotations that a manifest links to are not fetched.
  * Throws what the fetcher throws, `InvalidInputError` for what is neither manifest nor collection, and
@@ -49,7 +49,7 @@ export async function ingestManifest(
   const document =
     'document' in source
       ? source.document
-      : await parts.fetcher.json(source.url, { signal: options.signal });
+      : await parts.fetcher.json(source.url, { refresh: true, signal: options.signal });
   if (documentKind(document) !== 'collection') {
     return { manifests: [await keep(document, url, parts)], failed: [] };
   }
@@ -102,7 +102,7 @@ async function members(
         continue;
       }
       const found = await attempt(id, failed, async () =>
-        parseCollection(await fetcher.json(id, { signal })),
+        parseCollection(await fetcher.json(id, { refresh: true, signal })),
       );
       for (const reference of found?.manifests ?? []) {
         if (!manifests.has(reference.id)) manifests.set(reference.id, reference);
@@ -131,7 +131,7 @@ async function ingestAll(
       references.map(({ id }) =>
         queue.add(async () => {
           const record = await attempt(id, failed, async () =>
-            keep(await parts.fetcher.json(id, { signal }), id, parts),
+            keep(await parts.fetcher.json(id, { refresh: true, signal }), id, parts),
           );
           onProgress?.(++done, references.length);
           return record;

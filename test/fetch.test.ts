@@ -402,6 +402,31 @@ test.each([
   expect(conditions).toEqual([undefined, value]);
 });
 
+test('who wants to refresh is not given a copy that only claims to be fresh', async () => {
+  let version = 1;
+  const asked: unknown[] = [];
+  const { url } = await serve(({ headers }, response) => {
+    asked.push([headers['if-none-match'], headers['cache-control']]);
+    response.setHeader('etag', `"${version}"`).setHeader('cache-control', 'max-age=60');
+    if (headers['if-none-match'] === `"${version}"`) response.writeHead(304).end();
+    else response.end(`version ${version}`);
+  });
+  const cached = fetcher({ cacheFolder: folder });
+  await cached.get(url);
+  expect(await cached.get(url, { refresh: true })).toMatchObject({ fromCache: true });
+  version = 2;
+  const refreshed = await cached.get(url, { refresh: true });
+  expect(refreshed.fromCache).toBe(false);
+  expect(text(refreshed.bytes)).toBe('version 2');
+  expect(asked).toEqual([
+    [undefined, undefined],
+    ['"1"', 'no-cache'],
+    ['"1"', 'no-cache'],
+  ]);
+  expect(text((await cached.get(url)).bytes)).toBe('version 2');
+  expect(asked).toHaveLength(3);
+});
+
 test('a changed document replaces the kept one', async () => {
   let version = 1;
   const { url } = await serve((_, response) =>

@@ -19,7 +19,8 @@ let time = '2026-01-01T00:00:00.000Z';
 beforeEach(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ingest-'));
   cleanups.push(() => rm(folder, { recursive: true, force: true }));
-  fetcher = createFetcher({ allowPrivate: true, retries: 0 });
+  const cacheFolder = join(folder, 'cache');
+  fetcher = createFetcher({ allowPrivate: true, retries: 0, cacheFolder });
   cleanups.push(() => fetcher.close());
   store = await openStore(`sqlite:${join(folder, 'store.sqlite')}`);
   cleanups.push(() => store.close());
@@ -36,6 +37,7 @@ async function serve(
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     asked.push(path);
+    response.setHeader('cache-control', 'max-age=86400'); // as many publishers say
     if (!(path in documents)) response.writeHead(404).end();
     else response.end(resolved(documents[path]));
   });
@@ -140,6 +142,25 @@ test('ingesting again refreshes and keeps the short id and the date of creation'
     },
   ]);
   expect(await store.manifests.list()).toHaveLength(1);
+});
+
+test('ingesting an address again asks its server, however long the first answer was to hold', async () => {
+  const documents = {
+    '/all.json': {
+      type: 'Collection',
+      id: 'BASE/all.json',
+      items: [{ type: 'Manifest', id: 'BASE/m.json' }],
+    },
+    '/m.json': book('BASE/m.json', 'As it was', 3),
+  };
+  const { url } = await serve(documents);
+  await ingest({ url: `${url}/m.json` });
+  documents['/m.json'] = book('BASE/m.json', 'As it is', 1);
+  const alone = await ingest({ url: `${url}/m.json` });
+  expect(alone.manifests).toMatchObject([{ label: 'As it is', canvases: { length: 1 } }]);
+  documents['/m.json'] = book('BASE/m.json', 'As it will be', 2);
+  const inCollection = await ingest({ url: `${url}/all.json` });
+  expect(inCollection.manifests).toMatchObject([{ label: 'As it will be' }]);
 });
 
 test('a second manifest of the same short id gets another', async () => {

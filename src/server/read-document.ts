@@ -22,7 +22,8 @@ export async function readDocument(
 ): Promise<SentDocument> {
   const source = await readSource(request, response, server.maxBodyBytes);
   if (source.url === undefined) return { document: parseJson(source.bytes), url: undefined };
-  return { document: await server.autotag.fetcher.json(source.url), url: source.url };
+  const document = await server.autotag.fetcher.json(source.url, { refresh: true });
+  return { document, url: source.url };
 }
 
 export type DocumentSource = { url: string } | { url?: undefined; bytes: Uint8Array };
