@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { AutotagError, StoreError } from './errors.ts';
+import { AutotagError, InvalidInputError, StoreError } from './errors.ts';
 import type { Fetcher } from './fetch.ts';
 import { documentKind } from './iiif/document-kind.ts';
 import { type Collection, parseCollection, type Reference } from './iiif/parse-collection.ts';
@@ -54,7 +54,11 @@ export async function ingestManifest(
     return { manifests: [await keep(document, url, parts)], failed: [] };
   }
   const failed: Ingested['failed'] = [];
-  const references = await members(parseCollection(document), url, parts, options, failed);
+  const collection = parseCollection(document);
+  const references = await members(collection, url, parts, options, failed);
+  if (references.length + failed.length === 0) {
+    throw new InvalidInputError(`The collection ${collection.id} names no manifests.`);
+  }
   const manifests = await ingestAll(references, parts, options, failed);
   return { manifests, failed };
 }

@@ -178,6 +178,10 @@ test.each([
   ],
   [[book()], 'Expected a manifest (sc:Manifest) but got an array.'],
   [{ ...book(), sequences: [] }, 'has no canvases'],
+  [
+    { type: 'Collection', id: 'https://ex.org/c', items: [] },
+    'https://ex.org/c names no manifests',
+  ],
 ])('%j is refused and nothing is stored', async (document, message) => {
   const ingesting = ingest({ document });
   await expect(ingesting).rejects.toThrow(InvalidInputError);
