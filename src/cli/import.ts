@@ -5,7 +5,7 @@ import { NotFoundError } from '../errors.ts';
 import { ingestManifest } from '../ingest-manifest.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { readJsonFile } from './ingest.ts';
-import { exitCodes, type Shell } from './shell.ts';
+import { exitCodes, type Progress, type Shell } from './shell.ts';
 
 export const addImport: AddCommand = (program, shell, exit) => {
   const command = program
@@ -26,12 +26,18 @@ export const addImport: AddCommand = (program, shell, exit) => {
       try {
         // Decoding whole tells broken files from good ones before they are in a manifest.
         const size = async (file: string) => autotag.engine.decode(await readFile(file));
-        const { signal } = shell;
-        const imported = await autotag.localImages.importFolder(folder, {
-          size,
-          signal,
-          label: options.label,
-        });
+        let progress: Progress | undefined;
+        const imported = await autotag.localImages
+          .importFolder(folder, {
+            size,
+            signal: shell.signal,
+            label: options.label,
+            onProgress: (done, total) => {
+              progress ??= report.progress('Reading images', total);
+              progress.update(done, '');
+            },
+          })
+          .finally(() => progress?.end());
         const { manifests } = await ingestManifest({ document: imported.document }, autotag);
         const [manifest] = manifests;
         if (!manifest) throw new NotFoundError(`No manifest came out of ${folder}.`);

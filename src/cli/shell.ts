@@ -71,7 +71,7 @@ function plainLines(shell: Shell, title: string, total: number): Progress {
   const write = (text: string) => shell.stderr.write(`${title} ${text}\n`);
   return {
     update: (done, note) => {
-      latest = `${done}/${total} ${note}`;
+      latest = `${done}/${total} ${note}`.trimEnd();
       if (shell.now().getTime() - last < plainLineEveryMs) return;
       last = shell.now().getTime();
       write(latest);

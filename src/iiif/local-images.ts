@@ -43,6 +43,8 @@ export interface ImportOptions {
   size: ReadSize;
   /** @default the folder's name */
   label?: string;
+  /** After each file that was looked at. */
+  onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
@@ -111,18 +113,19 @@ export function openLocalImages(
       return image;
     },
 
-    async importFolder(directory, { size, label, signal }) {
+    async importFolder(directory, { size, label, onProgress, signal }) {
       const root = resolve(directory);
       const names = await imageNames(root);
       const skipped: ImportedFolder['skipped'] = [];
       const images: FolderImage[] = [];
-      for (const name of names) {
+      for (const [index, name] of names.entries()) {
         signal?.throwIfAborted();
         const path = join(root, name);
         const found = await size(path).catch((error: unknown) => {
           const message = error instanceof Error ? error.message : String(error);
           skipped.push({ file: name, message });
         });
+        onProgress?.(index + 1, names.length);
         if (!found) continue;
         const { width, height, format } = found;
         const id = imageId(name, createHash('sha256').update(path));
@@ -196,11 +199,15 @@ async function imageNames(root: string): Promise<string[]> {
     throw new NotFoundError(`There is no folder ${root}.`, { cause: error });
   });
   const natural = new Intl.Collator('en', { numeric: true });
-  return entries
-    .filter((entry) => entry.isFile() && extensions.includes(extname(entry.name).toLowerCase()))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter(
-      (name) => !isAbsolute(name) && !name.split(/[\\/]/).some((part) => part.startsWith('.')),
-    )
-    .toSorted((a, b) => natural.compare(a, b) || (a < b ? -1 : 1));
+  return (
+    entries
+      // Of a link only opening it tells where it leads.
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .filter((entry) => extensions.includes(extname(entry.name).toLowerCase()))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter(
+        (name) => !isAbsolute(name) && !name.split(/[\\/]/).some((part) => part.startsWith('.')),
+      )
+      .toSorted((a, b) => natural.compare(a, b) || (a < b ? -1 : 1))
+  );
 }

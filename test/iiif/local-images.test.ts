@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../src/errors.ts';
@@ -23,8 +23,11 @@ const size = async (file: string) => {
   return { ...autoOrient, format };
 };
 
-const draw = (name: string, width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: '#888' } }).toFile(join(photos, name));
+async function draw(name: string, width: number, height: number): Promise<void> {
+  await mkdir(dirname(join(photos, name)), { recursive: true });
+  const image = sharp({ create: { width, height, channels: 3, background: '#888' } });
+  await image.toFile(join(photos, name));
+}
 
 test('a kept image is found again, also after a restart and a move', async () => {
   await draw('Red coat (1).jpg', 30, 20);
@@ -115,6 +118,38 @@ test('a folder becomes a manifest in natural order, seen as its images are', asy
     expect(localImageId(image?.id ?? '')).toBe(id);
     expect(await size(images.path(id) ?? '')).toMatchObject({ width: image?.width });
   }
+});
+
+test('odd names, links and files that only look like images do not stop an import', async () => {
+  const odd = ['a b & c?.jpg', '100%25.jpg', '-dash.jpg', `quote"'<x>.JPG`, 'new\nline.jpg'];
+  for (const name of [...odd, 'Ünïcode/深い/ファイル.jpg', 'folder.jpg/inside.jpg'])
+    await draw(name, 5, 5);
+  await draw('../elsewhere.jpg', 7, 7);
+  await symlink(join(folder, 'elsewhere.jpg'), join(photos, 'link.jpg'));
+  await symlink(join(folder, 'nowhere.jpg'), join(photos, 'broken link.jpg'));
+  await symlink(photos, join(photos, 'circle'));
+  await draw('__MACOSX/._a.jpg', 5, 5);
+
+  const images = openLocalImages(join(folder, 'kept'));
+  const progress: number[][] = [];
+  const onProgress = (done: number, total: number) => progress.push([done, total]);
+  const { document, skipped } = await images.importFolder(photos, { size, onProgress });
+  const { canvases } = parseManifest(document);
+  expect(canvases.map(({ label }) => label.replace(/\s+/g, ' ')).toSorted()).toEqual(
+    [
+      ...odd.map((name) => name.replace(/\s+/g, ' ')),
+      'Ünïcode/深い/ファイル.jpg',
+      'folder.jpg/inside.jpg',
+      'link.jpg',
+    ].toSorted(),
+  );
+  expect(new Set(canvases.map(({ id }) => id)).size).toBe(canvases.length);
+  for (const { image } of canvases) {
+    const id = localImageId(image?.id ?? '') ?? '';
+    expect(await size(images.path(id) ?? '')).toMatchObject({ width: image?.width });
+  }
+  expect(skipped.map(({ file }) => file)).toEqual(['broken link.jpg']);
+  expect(progress.at(-1)).toEqual([9, 9]);
 });
 
 test('importing a folder again gives the same ids', async () => {
