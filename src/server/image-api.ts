@@ -46,7 +46,8 @@ export function createImageApi(localImages: LocalImages, options: ImageApiOption
     const { id, file } = known(request.params.id);
     const bytes = await existing(file, id);
     if (!options.sharpAvailable) {
-      sendStored(response, file, bytes, `${region}/${size}/${rotation}/${name}`);
+      if (isStored(`${region}/${size}/${rotation}/${name}`)) sendStored(response, file, bytes);
+      else response.redirect(303, `${service(request, id)}/full/max/0/default.jpg`);
       return;
     }
     const { processImage } = await import('./image-api-sharp.ts');
@@ -102,13 +103,22 @@ const types: Record<string, string> = {
   '.bmp': 'image/bmp',
 };
 
-/** The whole image as it is stored: browsers go by the content type, whatever the address ends with. */
-function sendStored(response: Response, file: string, bytes: Buffer, wish: string): void {
-  if (!/^full\/max\/0\/(default|color)\.[a-z]+$/.test(wish)) {
-    throw new InvalidInputError(
-      `This server cannot cut or resize images (the image engine sharp is not there): only full/max/0/default.jpg is answered, not ${wish}.`,
-    );
-  }
+/**
+ * Whether it is the image as stored that is asked for, or a smaller one. Viewers ask for smaller ones where a manifest
+ * says level 2, which it does as soon as it has been seen with sharp; they scale whatever they are given.
+ * Throws `InvalidInputError` for all other requests.
+ */
+function isStored(wish: string): boolean {
+  const [, size = ''] = /^full\/([^/]+)\/0\/(?:default|color)\.[a-z]+$/.exec(wish) ?? [];
+  if (size === 'max') return true;
+  if (/^(!?\d+,\d+|\d+,|,\d+|pct:[\d.]+)$/.test(size)) return false;
+  throw new InvalidInputError(
+    `This server cannot cut, turn or enlarge images (the image engine sharp is not there): only full/max/0/default.jpg is answered, not ${wish}.`,
+  );
+}
+
+/** Browsers go by the content type, whatever the address ends with. */
+function sendStored(response: Response, file: string, bytes: Buffer): void {
   const type = types[extname(file).toLowerCase()];
   if (!type) throw new UnreadableImageError('The stored file has an unknown image format.');
   cached(response).type(type).send(bytes);

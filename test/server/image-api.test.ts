@@ -257,13 +257,25 @@ test('without sharp the service is of level 0', async () => {
   });
 });
 
-test('without sharp the stored file is answered, and nothing else', async () => {
-  const whole = await fetch(`${levelZero}/demo-coat/full/max/0/default.jpg`);
-  expect(whole.headers.get('content-type')).toBe('image/png');
-  expect((await sharp(Buffer.from(await whole.arrayBuffer())).metadata()).width).toBe(300);
-  const part = await fetch(`${levelZero}/demo-coat/full/100,/0/default.jpg`);
-  expect(await part.json()).toMatchObject({
-    name: 'InvalidInputError',
-    message: expect.stringContaining('only full/max/0/default.jpg'),
-  });
-});
+// The last five are for viewers, which scale what they get.
+test.each(['max', '300,200', '300,', ',100', '!90,90', 'pct:50'])(
+  'without sharp the size %s comes as the stored file',
+  async (size) => {
+    const whole = await fetch(`${levelZero}/demo-coat/full/${size}/0/default.jpg`);
+    expect(whole.url).toBe(`${levelZero}/demo-coat/full/max/0/default.jpg`);
+    expect(whole.status).toBe(200);
+    expect(whole.headers.get('content-type')).toBe('image/png');
+    expect((await sharp(Buffer.from(await whole.arrayBuffer())).metadata()).width).toBe(300);
+  },
+);
+
+test.each(['full/max/90', 'full/!90,90/!0', '0,0,9,9/max/0', 'square/max/0', 'full/^600,/0'])(
+  'without sharp %s is refused with what can be had',
+  async (wish) => {
+    const part = await fetch(`${levelZero}/demo-coat/${wish}/default.jpg`);
+    expect(await part.json()).toMatchObject({
+      name: 'InvalidInputError',
+      message: expect.stringContaining('only full/max/0/default.jpg'),
+    });
+  },
+);
