@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -11,8 +11,8 @@ import { type FolderImage, folderManifest } from './folder-manifest.ts';
 export interface LocalImages {
   /** The file of an image; undefined where the id is unknown. Ids come from outside: nothing but known files is ever named. */
   path(id: string): string | undefined;
-  /** Keeps a copy; the same bytes under the same name are kept once. */
-  add(file: string, options: AddOptions): Promise<LocalImage>;
+  /** Keeps an image; the same bytes under the same name are kept once. */
+  add(bytes: Uint8Array, options: AddOptions): Promise<LocalImage>;
   /**
    * A manifest (Presentation 3) out of the images of a folder and those below it, in natural order of
    * their names. The files stay where they are. Addresses inside are local URNs, which `toPublic`
@@ -22,9 +22,13 @@ export interface LocalImages {
 }
 
 /** Width and height as seen, EXIF orientation applied; throws where the file is no readable image. */
-export type ReadSize = (
-  file: string,
-) => Promise<{ width: number; height: number; format?: string | undefined }>;
+export type ReadSize = (file: string) => Promise<ImageSize>;
+
+export interface ImageSize {
+  width: number;
+  height: number;
+  format?: string | undefined;
+}
 
 export interface LocalImage {
   id: string;
@@ -34,9 +38,10 @@ export interface LocalImage {
 }
 
 export interface AddOptions {
-  size: ReadSize;
-  /** @default the file's own */
-  name?: string;
+  /** As `ReadSize`, of the bytes themselves. */
+  size(bytes: Uint8Array): Promise<ImageSize>;
+  /** Of the file that somebody sent; nothing of it but letters and digits gets into a path. */
+  name: string;
 }
 
 export interface ImportOptions {
@@ -95,14 +100,14 @@ export function openLocalImages(
       return undefined;
     },
 
-    async add(file, { size, name = basename(file) }) {
-      const { width, height, format } = await size(file);
-      const id = imageId(name, createHash('sha256').update(await readFile(file)));
+    async add(bytes, { size, name }) {
+      const { width, height, format } = await size(bytes);
+      const id = imageId(name, createHash('sha256').update(bytes));
       const path = join('files', `${id}${cleanExtension(name)}`);
       await mkdir(join(folder, 'files'), { recursive: true });
       const part = join(folder, 'files', `${randomUUID()}.part`);
       try {
-        await copyFile(file, part);
+        await writeFile(part, bytes);
         await rename(part, join(folder, path));
       } catch (error) {
         await rm(part, { force: true });
@@ -144,6 +149,12 @@ export function openLocalImages(
       return { document: folderManifest(name, title, images), images: images.length, skipped };
     },
   };
+}
+
+/** A manifest (Presentation 3) out of kept images: another one for every label and every choice of images. */
+export function manifestOfImages(label: string, images: FolderImage[]): JsonObject {
+  const hash = createHash('sha256').update(JSON.stringify([label, images.map(({ id }) => id)]));
+  return folderManifest(imageId(label, hash), label, images);
 }
 
 /** The id in an address of a local image, of its service, or of one of their requests; undefined for other addresses. */

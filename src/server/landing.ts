@@ -96,6 +96,10 @@ const addresses = (base: string) => [
     meaning: 'SimpleAnnotationServer: search, create, update, destroy, populate',
   },
   { address: `${base}/manifests`, meaning: 'POST a manifest or collection, or its address as uri' },
+  {
+    address: `${base}/iiif/image`,
+    meaning: 'POST images as a form (image, label): they are kept and become a manifest',
+  },
   { address: `${base}/iiif/collection`, meaning: 'Everything here as a IIIF Collection' },
   {
     address: `${base}/tagging/jobs`,

@@ -23,6 +23,7 @@ export function readForm(
 ): Promise<Form> {
   const read = multer({
     storage: multer.memoryStorage(),
+    defParamCharset: 'utf8', // what browsers and curl send (RFC 7578 §4.2)
     limits: { fileSize: maxBytes, files: maxFiles, fields: 100, fieldSize: 2 ** 20, parts: 200 },
   }).any();
   return new Promise((resolve, reject) => {

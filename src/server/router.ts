@@ -11,6 +11,7 @@ import { health } from './health.ts';
 import { iiifManifests } from './iiif-manifests.ts';
 import { iiifPages } from './iiif-pages.ts';
 import { createImageApi } from './image-api.ts';
+import { imageUploads } from './image-uploads.ts';
 import { jobRoutes } from './job-routes.ts';
 import { landing } from './landing.ts';
 import { modelInputRoute } from './model-input-route.ts';
@@ -52,6 +53,7 @@ export function createRouter(autotag: Autotag, { log = logError }: RouterOptions
   webAnnotations(router, server);
   iiifManifests(router, server);
   iiifPages(router, server);
+  imageUploads(router, server);
   jobRoutes(router, server);
   modelRoutes(router, server);
   predictRoutes(router, server);

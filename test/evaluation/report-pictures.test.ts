@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -26,19 +26,15 @@ beforeAll(async () => {
   engine = await loadImageEngine('auto');
   workers = openImageWorkers({ engine: 'auto', threads: 1 });
   // Left half black, right half white.
-  const file = join(folder, 'halves.png');
   const white = { create: { width: 240, height: 480, channels: 3, background: '#fff' } } as const;
   const right = await sharp(white).png().toBuffer();
   const black = { create: { width: 480, height: 480, channels: 3, background: '#000' } } as const;
-  await writeFile(
-    file,
-    await sharp(black)
-      .composite([{ input: right, left: 240, top: 0 }])
-      .png()
-      .toBuffer(),
-  );
+  const halves = await sharp(black)
+    .composite([{ input: right, left: 240, top: 0 }])
+    .png()
+    .toBuffer();
   const size = async () => ({ width: 480, height: 480 });
-  const { id } = await localImages.add(file, { size });
+  const { id } = await localImages.add(halves, { size, name: 'halves.png' });
   const manifest = manifestRecord('demo', ['local', 'gone']);
   const text = JSON.stringify(manifest.document)
     .replaceAll('https://images.example.org/local', `${localAddress.image}${id}`)

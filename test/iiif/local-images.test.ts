@@ -1,10 +1,20 @@
-import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../src/errors.ts';
-import { localImageId, openLocalImages } from '../../src/iiif/local-images.ts';
+import { type LocalImages, localImageId, openLocalImages } from '../../src/iiif/local-images.ts';
 import { parseManifest } from '../../src/iiif/parse-manifest.ts';
 import { shortId } from '../../src/iiif/short-id.ts';
 
@@ -18,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const size = async (file: string) => {
+const size = async (file: string | Uint8Array) => {
   const { autoOrient, format } = await sharp(file).metadata();
   return { ...autoOrient, format };
 };
@@ -29,10 +39,13 @@ async function draw(name: string, width: number, height: number): Promise<void> 
   await image.toFile(join(photos, name));
 }
 
+const keep = async (images: LocalImages, file: string, name = basename(file)) =>
+  images.add(await readFile(join(photos, file)), { size, name });
+
 test('a kept image is found again, also after a restart and a move', async () => {
   await draw('Red coat (1).jpg', 30, 20);
   const images = openLocalImages(join(folder, 'kept'));
-  const added = await images.add(join(photos, 'Red coat (1).jpg'), { size });
+  const added = await keep(images, 'Red coat (1).jpg');
   expect(added).toMatchObject({ width: 30, height: 20, format: 'jpeg' });
   expect(added.id).toMatch(/^Red-coat-1-[0-9a-f]{8}$/);
   await rm(photos, { recursive: true });
@@ -47,9 +60,7 @@ test('the same image is kept once, another of the same name apart', async () => 
   await draw('sub/coat.png', 31, 20);
   const images = openLocalImages(join(folder, 'kept'));
   const all = await Promise.all(
-    ['coat.png', 'coat.png', 'sub/coat.png'].map((name) =>
-      images.add(join(photos, name), { size }),
-    ),
+    ['coat.png', 'coat.png', 'sub/coat.png'].map((name) => keep(images, name)),
   );
   expect(new Set(all.map(({ id }) => id)).size).toBe(2);
   expect(await readdir(join(folder, 'kept', 'files'))).toHaveLength(2);
@@ -60,10 +71,7 @@ test('the same image is kept once, another of the same name apart', async () => 
 test('an upload may bring its name along, and nothing of it gets into a path', async () => {
   await draw('upload.png', 3, 3);
   const images = openLocalImages(join(folder, 'kept'));
-  const { id } = await images.add(join(photos, 'upload.png'), {
-    size,
-    name: '../../../evil/../x.PNG',
-  });
+  const { id } = await keep(images, 'upload.png', '../../../evil/../x.PNG');
   expect(id).toMatch(/^x-[0-9a-f]{8}$/);
   expect(images.path(id)).toBe(join(folder, 'kept', 'files', `${id}.png`));
 });
@@ -76,7 +84,7 @@ test('what another process has added is found without a restart', async () => {
   const [canvas] = parseManifest(document).canvases;
   const id = localImageId(canvas?.image?.id ?? '') ?? '';
   expect(server.path(id)).toBe(join(photos, 'a.jpg'));
-  const { id: own } = await server.add(join(photos, 'a.jpg'), { size });
+  const { id: own } = await keep(server, 'a.jpg');
   expect(command.path(own)).toBe(join(folder, 'kept', 'files', `${own}.jpg`));
   expect(openLocalImages(join(folder, 'kept')).path(id)).toBeDefined();
 });
@@ -84,7 +92,7 @@ test('what another process has added is found without a restart', async () => {
 test('what is no image is not kept', async () => {
   await writeFile(join(photos, 'a.jpg'), 'words');
   const images = openLocalImages(join(folder, 'kept'));
-  await expect(images.add(join(photos, 'a.jpg'), { size })).rejects.toThrow();
+  await expect(keep(images, 'a.jpg')).rejects.toThrow();
   expect(await readdir(folder)).toEqual(['my photos']);
 });
 

@@ -125,6 +125,7 @@ describe('the API key', () => {
       ['DELETE', '/annotation/destroy?uri=x'],
       ['DELETE', '/iiif/manifests/x'],
       ['POST', '/manifests'],
+      ['POST', '/iiif/image'],
       ['POST', '/tagging/jobs'],
       ['POST', '/predict'],
     ] as const) {
