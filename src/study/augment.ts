@@ -1,36 +1,83 @@
-export const augmentations = ['none', 'mirror', 'shift', 'study'] as const;
+import { photoAugment, photoStages } from './photo-augment.ts';
+import { eraseAtRandom } from './random-erasing.ts';
+
+export const augmentations = [
+  'none',
+  'mirror',
+  'shift',
+  'crop',
+  'study',
+  'photo-first',
+  'photo-second',
+  'photo-third',
+] as const;
 export type Augmentation = (typeof augmentations)[number];
 
 const side = 28;
 
 /**
- * Changes a batch `[count, 28, 28, 1]` in 0..1 in place. `mirror`: every other image, by chance.
- * `shift`: that, and moved by up to a pixel each way.
+ * Changes a batch `[count, 28, 28, 1]` in 0..1 in place; `labels` are its classes.
+ * `mirror`: every other image, by chance. `shift`: that, and moved by up to a pixel each way.
+ * `crop`: mirrored, moved by up to two pixels each way, every other one with a rectangle erased.
  * `study`: rotation by up to 0.05 of a turn, zoom by up to 0.1, contrast by up to 0.2.
+ * `photo-…`: as cut out of photographs, in three stages of a training.
  */
-export function augment(batch: Float32Array, kind: Augmentation, random: () => number): void {
+export function augment(
+  batch: Float32Array,
+  kind: Augmentation,
+  random: () => number,
+  labels: Uint8Array,
+): void {
   if (kind === 'none') return;
   for (let from = 0; from < batch.length; from += side * side) {
     const image = batch.subarray(from, from + side * side);
-    if (kind !== 'study') {
-      if (random() < 0.5) mirror(image);
-      if (kind === 'shift') shift(image, upToOne(random), upToOne(random));
-    } else {
-      warp(image, (random() * 2 - 1) * 0.05 * 2 * Math.PI, 1 + (random() * 2 - 1) * 0.1);
-      contrast(image, 1 + (random() * 2 - 1) * 0.2);
-    }
+    augmentOne(image, kind, random, labels[from / (side * side)] ?? 0);
   }
 }
 
 // --- Internal helpers ---
 
+function augmentOne(
+  image: Float32Array,
+  kind: Exclude<Augmentation, 'none'>,
+  random: () => number,
+  label: number,
+): void {
+  switch (kind) {
+    case 'mirror':
+      if (random() < 0.5) mirror(image);
+      return;
+    case 'shift':
+      if (random() < 0.5) mirror(image);
+      shift(image, upTo(1, random), upTo(1, random));
+      return;
+    case 'crop':
+      if (random() < 0.5) mirror(image);
+      shift(image, upTo(2, random), upTo(2, random));
+      if (random() < 0.5) eraseAtRandom(image, random);
+      return;
+    case 'study':
+      warp(image, (random() * 2 - 1) * 0.05 * 2 * Math.PI, 1 + (random() * 2 - 1) * 0.1);
+      contrast(image, 1 + (random() * 2 - 1) * 0.2);
+      return;
+    case 'photo-first':
+      photoAugment(image, label, photoStages.first, random);
+      return;
+    case 'photo-second':
+      photoAugment(image, label, photoStages.second, random);
+      return;
+    case 'photo-third':
+      photoAugment(image, label, photoStages.third, random);
+  }
+}
+
 function mirror(image: Float32Array): void {
   for (let row = 0; row < side; row++) image.subarray(row * side, (row + 1) * side).reverse();
 }
 
-/** -1, 0 or 1, as likely each. */
-function upToOne(random: () => number): number {
-  return Math.floor(random() * 3) - 1;
+/** -most to most in whole pixels, as likely each. */
+function upTo(most: number, random: () => number): number {
+  return Math.floor(random() * (2 * most + 1)) - most;
 }
 
 /** What comes from outside is 0, the background. */

@@ -25,7 +25,7 @@ export async function trainBatch(
   { inputs, labels, shape }: Samples,
   { rate, random, augmentation, labelSmoothing, classWeight }: BatchSettings,
 ): Promise<{ loss: number; right: number }> {
-  augment(inputs, augmentation, random);
+  augment(inputs, augmentation, random, labels);
   const { x, truth, weights } = tf.tidy(() => ({
     x: tf.tensor(inputs, [labels.length, ...shape]),
     truth: tf.tensor(truthOf(labels, labelSmoothing), [labels.length, classes]),

@@ -1,0 +1,8 @@
+export function between(random: () => number, from: number, to: number): number {
+  return from + (to - from) * random();
+}
+
+/** Standard normal (Box and Muller 1958). */
+export function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
