@@ -4,6 +4,7 @@ import {
   photoChoices,
   untouched,
 } from '../../src/study/photo-augment/choices.ts';
+import { turnSleeve, unturnSleeve } from '../../src/study/photo-augment/sleeves.ts';
 import { imitatePhoto, photoAugment, photoStages } from '../../src/study/photo-augment.ts';
 import { randomStream } from '../../src/study/random.ts';
 
@@ -270,6 +271,49 @@ test('turned sleeves stand out: wider for the height, with background under the 
   );
   const middle = sum(hem.map((i) => i % side)) / hem.length;
   expect(right - middle).toBeGreaterThan(1.3 * (middle - left)); // right is right
+});
+
+test('sleeves turned far out fit too: they end as they did, not cut off at the edge of a canvas', () => {
+  const sleeves = { shoulderX: 0.45, shoulderY: -0.7, left: 1.2, right: 1.2, lean: 0.12 };
+  const image = done(top(), { sleeves, scaleX: 1.24, widen: 1.28 });
+  const { width, height } = extent(image, 0.3);
+  // By hand: an arm is 1.5 long, its shoulder 0.45 from the middle; the garment is 2 high.
+  expect(width / height).toBeGreaterThan((1.24 * 1.28 * (0.45 + 1.35)) / 1);
+});
+
+test('a sleeve goes back where it came from, and nothing comes from the gap it leaves', () => {
+  for (const sideOf of [-1, 1] as const) {
+    const sleeve = { side: sideOf, shoulderX: 0.4, shoulderY: -0.7, seam: 0.1, angle: 0.8 };
+    const hand = { x: Float32Array.of(sideOf * 0.8), y: Float32Array.of(0.6) };
+    turnSleeve(hand, sleeve);
+    expect((hand.x[0] ?? 0) * sideOf).toBeGreaterThan(1.2); // outwards
+    expect(hand.y[0]).toBeLessThan(0.3); // and up
+    unturnSleeve(hand, sleeve);
+    expect(hand.x[0]).toBeCloseTo(sideOf * 0.8, 5);
+    expect(hand.y[0]).toBeCloseTo(0.6, 5);
+    const rest = { x: Float32Array.of(sideOf * 0.8, sideOf * 0.3), y: Float32Array.of(0.3, 0.6) };
+    unturnSleeve(rest, sleeve);
+    expect(rest.x[0]).toBeNaN(); // 0.38 out from straight down: within 0.1 and 0.9
+    expect([rest.x[1], rest.y[1]]).toEqual([Math.fround(sideOf * 0.3), Math.fround(0.6)]); // body
+  }
+});
+
+test('the elastic field bends upright and lying edges', () => {
+  for (const [halfWidth, halfHeight] of [
+    [0.9, 0.2],
+    [0.2, 0.9],
+  ] as const) {
+    const lying = halfWidth > halfHeight;
+    const bar = done(rectangle(halfWidth, halfHeight), { elastic: 0.1 }, 3);
+    const firsts = Array.from({ length: 18 }, (_, along) => {
+      const line = Array.from(
+        { length: side },
+        (_, out) => bar[lying ? out * side + along + 5 : (along + 5) * side + out] ?? 0,
+      );
+      return line.findIndex((value) => value > 0.5);
+    });
+    expect(new Set(firsts).size).toBeGreaterThan(2); // more than a rounding
+  }
 });
 
 test.each([

@@ -88,7 +88,9 @@ export const untouched: PhotoChoices = {
   damage: { bites: 0, patches: 0, ragged: 0, cutOut: 0 },
 };
 
-const [shirtLike, dress, shoes] = [[0, 2, 4, 6], 3, [5, 7, 9]];
+const shirtLike = [0, 2, 4, 6];
+const dress = 3;
+const shoes = [5, 7, 9];
 /** Tops whose sleeves may be short: below them the body goes on, and stays. */
 const shortSleeved = [0, dress];
 

@@ -27,10 +27,12 @@ export function warpGarment(
   const sleeves = choices.sleeves ? sleevesOf(garment, choices.sleeves) : [];
   const pair = choices.pair && { ...choices.pair, ...heightOf(garment) };
   const room = canvasReach - 0.1 - choices.elastic;
-  const zoom = Math.min(1, room / reachOf(garment, choices, sleeves, pair));
+  const reach = reachOf(garment, choices, sleeves, pair);
+  const zoom = Math.min(1, room / Math.max(reach.x, reach.y));
 
-  points.x.set(canvasGrid.x);
-  points.y.set(canvasGrid.y);
+  // Only the part of the canvas that the garment may be bent into.
+  const margin = 3 * unit + 4 * choices.elastic; // tones go on beside the garment
+  const points = gridWithin(reach.x * zoom + margin, reach.y * zoom + margin);
   if (choices.elastic > 0) {
     bend(points.x, choices.elastic, random);
     bend(points.y, choices.elastic, random);
@@ -44,15 +46,33 @@ export function warpGarment(
 
 // --- Internal helpers ---
 
-const points = newPoints(canvasSide * canvasSide);
+const all = newPoints(canvasSide * canvasSide);
+/** The canvas pixel of each point. */
+const places = new Uint16Array(canvasSide * canvasSide);
 const outline = newPoints(2 * 28);
 const field = new Float32Array(canvasSide * canvasSide);
 
 const unit = 2 / 28; // of one image pixel
 
+function gridWithin(right: number, down: number): Points {
+  let count = 0;
+  for (let i = 0; i < places.length; i++) {
+    const x = canvasGrid.x[i] ?? 0;
+    const y = canvasGrid.y[i] ?? 0;
+    if (x < -right || x > right || y < -down || y > down) continue;
+    all.x[count] = x;
+    all.y[count] = y;
+    places[count] = i;
+    count++;
+  }
+  return { x: all.x.subarray(0, count), y: all.y.subarray(0, count) };
+}
+
 function bend(along: Float32Array, amplitude: number, random: () => number): void {
   smoothField(field, amplitude, random);
-  for (let i = 0; i < along.length; i++) along[i] = (along[i] ?? 0) + (field[i] ?? 0);
+  for (let i = 0; i < along.length; i++) {
+    along[i] = (along[i] ?? 0) + (field[places[i] ?? 0] ?? 0);
+  }
 }
 
 /** Bilinear; 0 outside the image and where a coordinate is NaN. */
@@ -68,8 +88,9 @@ function read({ tone, cover }: CutOut, { x, y }: Points, canvas: Canvas): void {
     const from = above * framedSide + left;
     const toRight = column - left;
     const toBelow = row - above;
-    canvas.tone[i] = between4(tone, from, toRight, toBelow);
-    canvas.cover[i] = between4(cover, from, toRight, toBelow);
+    const place = places[i] ?? 0;
+    canvas.tone[place] = between4(tone, from, toRight, toBelow);
+    canvas.cover[place] = between4(cover, from, toRight, toBelow);
   }
 }
 
@@ -113,14 +134,15 @@ function sleevesOf(garment: CutOut, { lean, shoulderY, ...choices }: SleeveChoic
   });
 }
 
-/** How far the warped garment goes from the middle, left, right, up or down, before bending. */
+/** How far the warped garment goes from the middle, to the sides and up or down, before bending. */
 function reachOf(
   garment: CutOut,
   choices: PhotoChoices,
   sleeves: Sleeve[],
   pair: Pair | undefined,
-): number {
-  let reach = 0;
+): { x: number; y: number } {
+  let x = 0;
+  let y = 0;
   for (const side of pair ? ([-1, 1] as const) : ([1] as const)) {
     drawOutline(garment);
     for (const sleeve of sleeves) turnSleeve(outline, sleeve);
@@ -128,10 +150,11 @@ function reachOf(
     taper(outline, choices);
     place(outline, choices);
     for (let i = 0; i < outline.x.length; i++) {
-      reach = Math.max(reach, Math.abs(outline.x[i] ?? 0), Math.abs(outline.y[i] ?? 0));
+      x = Math.max(x, Math.abs(outline.x[i] ?? 0));
+      y = Math.max(y, Math.abs(outline.y[i] ?? 0));
     }
   }
-  return reach;
+  return { x, y };
 }
 
 /** Both ends of every row; the middle for rows without garment. */
