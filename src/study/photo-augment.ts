@@ -1,7 +1,8 @@
 import { newCanvas, smallest } from './photo-augment/canvas.ts';
-import { type PhotoChoices, type PhotoStage, photoChoices } from './photo-augment/choices.ts';
+import type { PhotoChoices, PhotoStage } from './photo-augment/choices.ts';
 import { cutOut, newCutOut } from './photo-augment/cut-out.ts';
 import { damage } from './photo-augment/damage.ts';
+import { photoChoices } from './photo-augment/draw-choices.ts';
 import { boxOf, fitBox, moveBox } from './photo-augment/fit-box.ts';
 import { changeTones } from './photo-augment/tones.ts';
 import { warpGarment } from './photo-augment/warp.ts';

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  type PhotoChoices,
-  photoChoices,
-  untouched,
-} from '../../src/study/photo-augment/choices.ts';
+import { type PhotoChoices, untouched } from '../../src/study/photo-augment/choices.ts';
+import { photoChoices } from '../../src/study/photo-augment/draw-choices.ts';
 import { turnSleeve, unturnSleeve } from '../../src/study/photo-augment/sleeves.ts';
 import { imitatePhoto, photoAugment, photoStages } from '../../src/study/photo-augment.ts';
 import { randomStream } from '../../src/study/random.ts';
