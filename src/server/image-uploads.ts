@@ -52,7 +52,7 @@ export function imageUploads(
         const problems = failed.map(({ image, message }) => ({ path: image, message }));
         throw new InvalidInputError('None of the files is an image that can be read.', problems);
       }
-      const label = fields.label?.trim() || titleOf(first, images.length);
+      const label = fields.label?.at(-1)?.trim() || titleOf(first, images.length);
       const document = manifestOfImages(label, images);
       const { manifests } = await ingestManifest({ document }, autotag);
       const base = baseOf(request);
