@@ -82,7 +82,8 @@ export async function openModels(options: ModelsOptions): Promise<ModelRegistry>
 
   async function load({ model, plugin, whyNot }: Entry): Promise<Tagger> {
     if (whyNot !== undefined) throw new ModelError(whyNot);
-    const settings: TaggerOptions = options.threads ? { threads: options.threads } : {};
+    const { threads } = options;
+    const settings: TaggerOptions = { yielding: true, ...(threads && { threads }) };
     const { card, folder } = model;
     if (!plugin) throw new ModelError(`No tagger plugin runs the model ${card.name}.`);
     try {

@@ -36,4 +36,9 @@ export interface TaggerPlugin {
 export interface TaggerOptions {
   /** Threads for one forward pass; the engine's own default when absent. */
   threads?: number;
+  /**
+   * Threads are lent to others between passes: a pass takes up to a third longer, and whatever decodes the next
+   * images meanwhile has the cores. Engines without threads of their own ignore it.
+   */
+  yielding?: boolean;
 }

@@ -48,14 +48,14 @@ async function runtime(): Promise<Runtime> {
 async function openSession(
   path: string,
   card: ModelCard,
-  { threads }: TaggerOptions,
+  { threads, yielding = false }: TaggerOptions,
 ): Promise<InferenceSession> {
   const { InferenceSession } = await runtime();
   try {
     return await InferenceSession.create(path, {
       graphOptimizationLevel: 'all',
-      // Threads that wait by spinning take the cores that decode the next images.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // Threads wait for the next pass by spinning, which takes the cores that decode the next images.
+      ...(yielding && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
       executionProviders: ['cpu'],
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     });
