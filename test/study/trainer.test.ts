@@ -77,6 +77,13 @@ test.each<[string, StudyModel, Record<string, unknown>]>([
   },
 );
 
+test('a signal from outside reaches a run whose backend never waits', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('Ctrl-C')), 50);
+  const run = train('scratch', { signal: controller.signal, settings: { epochs: 200 } });
+  await expect(run).rejects.toThrow('Ctrl-C');
+});
+
 test('a checkpoint of a run with other settings is refused', async () => {
   await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
   const other = train('scratch', {
