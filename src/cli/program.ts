@@ -13,6 +13,7 @@ import { addPredict } from './predict.ts';
 import { addPreprocess } from './preprocess.ts';
 import { addServe } from './serve.ts';
 import { type ExitCode, exitCodes, type Shell } from './shell.ts';
+import { addStudy } from './study.ts';
 import { addTag } from './tag.ts';
 import { addTrain } from './train.ts';
 
@@ -25,6 +26,7 @@ const commands: AddCommand[] = [
   addPreprocess,
   addPredict,
   addTrain,
+  addStudy,
   addExport,
   addDoctor,
 ];

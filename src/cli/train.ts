@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Argument, InvalidArgumentError, Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { exportModel } from '../study/export-model.ts';
 import { judgeTraining } from '../study/judge-training.ts';
 import { modelNames } from '../study/models.ts';
 import { trainStudyModel } from '../study/train.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { wholeNumber } from './option-value.ts';
 import { exitCodes, type Progress } from './shell.ts';
 
 export const addTrain: AddCommand = (program, shell, exit) => {
@@ -21,9 +22,13 @@ export const addTrain: AddCommand = (program, shell, exit) => {
       '--dataset <DIR>',
       'folder with the IDX files (default: where Debian and the checkout have them)',
     )
-    .option('--epochs <N>', 'how often all images are seen', wholeNumber)
-    .option('--seed <N>', 'seed of everything by chance', wholeNumber)
-    .option('--images <N>', 'only so many training images, for a quick look', wholeNumber)
+    .option('--epochs <N>', 'how often all images are seen', wholeNumber(1, 1000))
+    .option('--seed <N>', 'seed of everything by chance', wholeNumber(0, 2 ** 31))
+    .option(
+      '--images <N>',
+      'only so many training images, for a quick look',
+      wholeNumber(1, 60_000),
+    )
     .addOption(
       new Option('--backend <NAME>', 'TensorFlow backend')
         .choices(['auto', ...backendNames])
@@ -79,10 +84,3 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     exit(exitCodes.done);
   });
 };
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0)
-    throw new InvalidArgumentError('It must be a whole number.');
-  return number;
-}

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { confusionMatrix } from '../evaluation/confusion.ts';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
-import { findDataset, loadDataset } from './datasets.ts';
+import { findDataset, type LabelledImages, loadDataset } from './datasets.ts';
 import { garmentLabels } from './garments.ts';
 import { samplesOf } from './samples.ts';
 import { scoresOf } from './scores.ts';
@@ -13,17 +13,18 @@ import type { Samples } from './trainer.ts';
 export async function judgeTraining(
   run: StudyRun,
   { model, dataset, data, settings, history, bestEpoch, images, seconds }: TrainedModel,
-  options: Pick<TrainOptions, 'backend' | 'data' | 'datasets'> & { now: Date },
+  options: Pick<TrainOptions, 'backend' | 'data' | 'datasets' | 'images'> & { now: Date },
 ): Promise<RunResult> {
   const { tf } = options.backend;
   const scores = async (samples: Samples) => {
     const { accuracy, loss } = await scoresOf(tf, model, samples);
     return { accuracy, loss };
   };
-  const test = await scoresOf(tf, model, samplesOf(dataset.test));
+  const unseen = few(dataset.test, options.images);
+  const test = await scoresOf(tf, model, samplesOf(unseen));
   const { rows: confusion } = confusionMatrix(
     garmentLabels,
-    Array.from(dataset.test.labels, (label, row) => ({
+    Array.from(unseen.labels, (label, row) => ({
       truth: garmentLabels[label] ?? '',
       predicted: garmentLabels[test.predicted[row] ?? -1],
     })),
@@ -47,9 +48,20 @@ export async function judgeTraining(
 
 // --- Internal ---
 
-function digitsOf({ data, datasets }: Pick<TrainOptions, 'data' | 'datasets'>) {
-  if (datasets) return datasets.digits && samplesOf(datasets.digits.test);
-  return findDataset('mnist', data) && samplesOf(loadDataset('mnist', { data }).test);
+function digitsOf({
+  data,
+  datasets,
+  images,
+}: Pick<TrainOptions, 'data' | 'datasets' | 'images'>): Samples | undefined {
+  const here = datasets === undefined && findDataset('mnist', data) !== undefined;
+  const digits = here ? loadDataset('mnist', { data }) : datasets?.digits;
+  return digits && samplesOf(few(digits.test, images));
+}
+
+/** A quick look is judged as quickly as it was trained. */
+function few({ images, labels, count }: LabelledImages, most = count): LabelledImages {
+  const left = Math.min(most, count);
+  return { images, labels: labels.subarray(0, left), count: left };
 }
 
 function machineOf({ name, why, tf }: ChosenBackend, now: Date): RunMachine {

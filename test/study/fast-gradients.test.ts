@@ -91,7 +91,11 @@ const { tf } = await chooseBackend('cpu');
 describe.each(backends)('on %s', (backend) => {
   const when = test.skipIf(missing.has(backend));
 
-  when.each(Object.entries(cases))(
+  // Of equal values the first takes the gradient, on WebGPU another one: as good a slope, and none to compare.
+  const comparable = Object.entries(cases).filter(
+    ([, { ties = false }]) => !(ties && backend === 'webgpu'),
+  );
+  when.each(comparable)(
     'the gradient of %s is that of the plain backend, number by number',
     async (_, one) => {
       const ours = await gradients(backend, one);
@@ -147,7 +151,7 @@ describe.each(backends)('on %s', (backend) => {
   when('normalising tells the mean and the variance of the batch', async () => {
     await tf.setBackend(backend);
     const values = [1, 10, 3, 20, 5, 30, 7, 40]; // two channels; variance over all, not over one less
-    const told: number[] = [];
+    const told: Tensor[] = [];
     const y = normaliseBatch(
       tf,
       tf.tensor4d(values, [2, 2, 1, 2]),
@@ -155,11 +159,13 @@ describe.each(backends)('on %s', (backend) => {
       tf.zeros([2]),
       1e-3,
       (...both) => {
-        for (const each of both) tf.keep(each);
-        both.map((each) => told.push(...each.dataSync()));
+        for (const each of both) told.push(tf.keep(tf.clone(each)));
       },
     );
-    expect(told.map((each) => Math.round(each * 1000) / 1000)).toEqual([4, 25, 5, 125]);
+    const statistics = await Promise.all(told.map(async (each) => [...(await each.data())]));
+    expect(statistics.flat().map((each) => Math.round(each * 1000) / 1000)).toEqual([
+      4, 25, 5, 125,
+    ]);
     expect((await y.data())[0]).toBeCloseTo(-3 / Math.sqrt(5 + 1e-3), 4);
   });
 });

@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../nearest.ts';
+import { runTrainings, shippedModels } from '../study/run-study.ts';
+import { type StudyPart, studyParts } from '../study/study-run.ts';
+import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
+import { type AddCommand, examples } from './command.ts';
+import { wholeNumber } from './option-value.ts';
+import { createReport, exitCodes } from './shell.ts';
+
+/** A look at everything in seconds: real code, results that mean nothing, kept away from the real ones. */
+const quickly = { images: 400, epochs: 1, seeds: [42], out: join('data', 'study-quick') };
+
+export const addStudy: AddCommand = (program, shell, exit) => {
+  const command = program
+    .command('study')
+    .summary('run the Fashion MNIST study, or parts of it')
+    .description(
+      `Trains every model of the study that has no result yet, in a process for each core, and ships the best on validation. Stop it at any time; the same command goes on. Parts: ${studyParts.join(', ')}.`,
+    )
+    .argument(
+      '[parts...]',
+      'parts to run (default: all)',
+      (part: string, before: StudyPart[] = []) => [...before, partOf(part)],
+    )
+    .option('--seeds <NUMBERS>', 'seeds, with commas between (default: 42,43,44)', seedsOf)
+    .option('--epochs <N>', 'epochs of every training (default: its own)', wholeNumber(1, 1000))
+    .option(
+      '--data <DIR>',
+      'folder with the IDX files (default: where Debian and the checkout have them)',
+    )
+    .addOption(
+      new Option('--backend <NAME>', 'TensorFlow backend')
+        .choices(['auto', ...backendNames])
+        .default('auto'),
+    )
+    .option('--out <DIR>', 'folder of results and report (default: docs/study)')
+    .option('--work <DIR>', 'folder of checkpoints and trained models (default: data/study)')
+    .option(
+      '--processes <N>',
+      'trainings at a time (default: one for each core)',
+      wholeNumber(1, 256),
+    )
+    .option('--quick', 'a few hundred images, one epoch: shows that everything runs')
+    .option('--json', 'answer one JSON document')
+    .option('--quiet', 'say nothing but the result and errors');
+  examples(command, ['study', 'study scratch deep --seeds 1,2,3', 'study --quick']).action(
+    async (parts: StudyPart[], options) => {
+      const report = createReport(shell, options);
+      const backend = await chooseBackend(options.backend);
+      report.line(backend.why);
+      const given = options.quick === true ? quickly : undefined;
+      const out: string = options.out ?? given?.out ?? join('docs', 'study');
+      const work: string = options.work ?? (given ? join(out, 'work') : join('data', 'study'));
+      const results = await runTrainings(parts.length > 0 ? parts : studyParts, {
+        backend,
+        folders: { data: options.data, out, work },
+        models: given ? join(out, 'models') : shippedModels,
+        seeds: options.seeds ?? given?.seeds,
+        epochs: options.epochs ?? given?.epochs,
+        images: given?.images,
+        processes: options.processes ?? (backend.name === 'webgpu' ? 1 : availableParallelism()),
+        stderr: shell.stderr,
+        signal: shell.signal,
+      });
+      report.result(results, () =>
+        results
+          .map(({ run, validation, test }) => {
+            const [held, unseen] = [validation, test].map(({ accuracy }) =>
+              (100 * accuracy).toFixed(2),
+            );
+            return `${run.id.padEnd(22)} validation ${held}%  test ${unseen}%`;
+          })
+          .join('\n'),
+      );
+      exit(exitCodes.done);
+    },
+  );
+};
+
+// --- Internal ---
+
+function partOf(text: string): StudyPart {
+  const part = studyParts.find((name) => name === text);
+  if (part) return part;
+  throw new InvalidArgumentError(
+    `There is no part "${text}"; did you mean ${nearest(text, studyParts)}?`,
+  );
+}
+
+function seedsOf(text: string): number[] {
+  const seeds = text.split(',').map(Number);
+  if (seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) return seeds;
+  throw new InvalidArgumentError('They must be whole numbers with commas between.');
+}

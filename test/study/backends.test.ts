@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { StudyModel } from '../../src/study/models.ts';
+import { trainStudyModel } from '../../src/study/train.ts';
+import { weightsOf } from '../../src/study/weights.ts';
+import { chooseBackend } from '../../src/tagging/tensorflow-backend.ts';
+import { madeUpDataset } from './made-up-data.ts';
+
+// Native TensorFlow and a Vulkan driver are there in CI's slower suites; without them their tests are skipped.
+const backends = ['wasm', 'tensorflow', 'webgpu'];
+const missing = new Set<string>();
+for (const name of backends) {
+  await chooseBackend(name).catch(() => missing.add(name));
+}
+const fashion = madeUpDataset(40);
+
+describe.each(backends)('on %s', (name) => {
+  test.skipIf(missing.has(name)).each<StudyModel>(['lenet', 'deep'])(
+    'an epoch of %s ends where the plain backend ends, weight by weight',
+    async (model) => {
+      const ours = await epoch(name, model);
+      const plain = await reference(model);
+      expect(ours.loss).toBeCloseTo(plain.loss, 3);
+      expect(ours.validationLoss).toBeCloseTo(plain.validationLoss, 3);
+      for (const [index, weights] of ours.weights.entries()) {
+        const reference = plain.weights[index] ?? new Float32Array();
+        expect(weights.length).toBe(reference.length);
+        expect(
+          Math.max(...weights.map((w, at) => Math.abs(w - (reference[at] ?? 9)))),
+        ).toBeLessThan(
+          2e-3, // four steps of Adam move a weight by up to 4e-3, whatever the size of its gradient
+        );
+        expect(meanOf(weights.map((w, at) => Math.abs(w - (reference[at] ?? 9))))).toBeLessThan(
+          1e-5,
+        );
+      }
+    },
+  );
+});
+
+// --- Internal helpers ---
+
+const references = new Map<StudyModel, ReturnType<typeof epoch>>();
+
+/** The plain backend takes its time: once for all. */
+function reference(model: StudyModel) {
+  const known = references.get(model) ?? epoch('cpu', model);
+  references.set(model, known);
+  return known;
+}
+
+async function epoch(name: string, model: StudyModel) {
+  const backend = await chooseBackend(name);
+  const settings = { epochs: 1, batch: 8, augmentation: 'mirror', seed: 3 };
+  const trained = await trainStudyModel(model, { backend, datasets: { fashion }, settings });
+  const { loss = Number.NaN, validationLoss = Number.NaN } = trained.history[0] ?? {};
+  return { loss, validationLoss, weights: await weightsOf(trained.model) };
+}
+
+const meanOf = (values: Float32Array) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
