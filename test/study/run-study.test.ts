@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findDataset } from '../../src/study/datasets.ts';
+import { studyPlan } from '../../src/study/plan.ts';
+import type { RunResult } from '../../src/study/study-run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'study-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('every training of the plan has an id of its own, three seeds or three folds a row, and the seeds asked for', () => {
+  const plan = studyPlan(['scratch', 'folds', 'photo'], { seeds: [7, 8, 9] });
+  expect(plan.map(({ id }) => id)).toEqual([
+    ...['scratch-adam-7', 'scratch-adam-8', 'scratch-adam-9'],
+    ...['scratch-sgd-7', 'scratch-sgd-8', 'scratch-sgd-9'],
+    ...['folds-transfer-1', 'folds-transfer-2', 'folds-transfer-3'],
+    ...['folds-scratch-1', 'folds-scratch-2', 'folds-scratch-3'],
+    ...['folds-deep-1', 'folds-deep-2', 'folds-deep-3'],
+    ...['photo-7', 'photo-8'],
+  ]);
+  expect(plan.find(({ id }) => id === 'folds-deep-2')?.fold).toEqual({ index: 2, of: 3 });
+});
+
+test('epochs that are asked for hold for every training', () => {
+  const epochs = studyPlan(['scratch', 'compact'], { epochs: 2 }).map(
+    ({ settings }) => settings.epochs,
+  );
+  expect(new Set(epochs)).toEqual(new Set([2]));
+});
+
+const fashion = findDataset('fashion-mnist');
+describe.skipIf(fashion === undefined)('on real images', () => {
+  test('the quick study leaves results, models that are complete, and nothing in the real folders', async () => {
+    const before = statSync('models/scratch/card.json').mtimeMs;
+    expect(await ended(study('lenet', 'shipped'))).toBe(0);
+    const result = readResult('lenet-42');
+    expect(result.images).toEqual({ train: 340, validation: 60 });
+    expect(result.test.confusion.flat().reduce((sum, count) => sum + count)).toBe(400);
+    for (const name of ['scratch', 'deep']) {
+      for (const file of ['card.json', 'model.json', 'weights.bin', 'model.onnx', 'README.md']) {
+        expect(existsSync(join(folder, 'models', name, file))).toBe(true);
+      }
+    }
+    expect(statSync('models/scratch/card.json').mtimeMs).toBe(before);
+  });
+
+  test('a study killed in the middle goes on where it was, and ends with the weights of one that was left alone', async () => {
+    const epochs = ['--epochs', '4'];
+    const killed = study('lenet', ...epochs);
+    await until(() => existsSync(join(folder, 'work', 'checkpoints', 'lenet-42.ckpt')));
+    killed.kill('SIGKILL');
+    await ended(killed);
+    expect(existsSync(join(folder, 'results', 'lenet-42.json'))).toBe(false);
+    expect(await ended(study('lenet', ...epochs))).toBe(0);
+    const resumed = readFileSync(join(folder, 'work', 'trained', 'lenet-42', 'weights.bin'));
+    expect(readResult('lenet-42').history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    rmSync(folder, { recursive: true });
+    expect(await ended(study('lenet', ...epochs))).toBe(0);
+    const whole = readFileSync(join(folder, 'work', 'trained', 'lenet-42', 'weights.bin'));
+    expect(resumed.equals(whole)).toBe(true);
+  });
+});
+
+// --- Internal helpers ---
+
+function study(...args: string[]): ChildProcess {
+  const quick = ['--quick', '--backend', 'wasm', '--out', folder, '--quiet'];
+  return spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'study', ...args, ...quick], {
+    stdio: 'ignore',
+  });
+}
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.on('exit', resolve));
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
+}
+
+function readResult(id: string): RunResult {
+  return JSON.parse(readFileSync(join(folder, 'results', `${id}.json`), 'utf8'));
+}
