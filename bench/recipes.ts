@@ -6,29 +6,24 @@
  * FOLDER of --data holds one folder of photographs for each class (dress, longsleeve, outwear, pants, shirt, shoes,
  * t-shirt; others are left out). All ten outputs of the model compete; the photographs judge, nothing is tuned on them.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { wilsonInterval } from '../src/evaluation/wilson.ts';
 import { loadImageEngine } from '../src/image/image-engine.ts';
 import { openImageWorkers } from '../src/image/image-workers.ts';
 import { findRecipe } from '../src/image/recipe.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { garmentLabels } from '../src/study/garments.ts';
+import { judgePhotographs, type PhotographJudgement } from '../src/study/judge-photographs.ts';
+import { openTagger } from '../src/study/open-tagger.ts';
+import { loadPlugin } from '../src/tagging/load-plugin.ts';
 import { modelCardSchema } from '../src/tagging/model-card.ts';
+import type { Tagger } from '../src/tagging/tagger.ts';
 
-/** Class of the photographs → labels that count as right. */
-const classes: Record<string, string[]> = {
-  dress: ['Dress'],
-  longsleeve: ['Pullover'],
-  outwear: ['Coat'],
-  pants: ['Trouser'],
-  shirt: ['Shirt'],
-  shoes: ['Sandal', 'Sneaker', 'Ankle boot'],
-  't-shirt': ['T-shirt/top'],
-};
-const recipes = ['study', 'garment'];
+const recipes = ['study', 'garment'].map((name) => findRecipe(name));
 
 const { values } = parseArgs({
   options: {
@@ -47,97 +42,49 @@ console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.version}`,
 );
 console.log(`model ${values.model}, image engine ${engine.name}, photographs ${values.data}\n`);
-const rows: string[][] = [['class', 'photos', ...recipes.flatMap((name) => [name, '95%'])]];
-const totals = recipes.map(() => ({ right: 0, all: 0, milliseconds: 0 }));
 const started = performance.now();
-for (const [folder, right] of Object.entries(classes)) {
-  const results = await judge(join(values.data, folder), right);
-  const row = [folder, String(results.length)];
-  for (const [at, total] of totals.entries()) {
-    const hits = results.filter((result) => result[at]?.right).length;
-    total.right += hits;
-    total.all += results.length;
-    total.milliseconds += results.reduce((sum, result) => sum + (result[at]?.milliseconds ?? 0), 0);
-    row.push(...share(hits, results.length));
-  }
-  rows.push(row);
-}
-rows.push([
-  'all',
-  String(totals[0]?.all ?? 0),
-  ...totals.flatMap(({ right, all }) => share(right, all)),
+const judged = await judgePhotographs(values.data, { models: [model], recipes, workers });
+printTable([
+  ['class', 'photos', ...recipes.flatMap(({ name }) => [name, '95%'])],
+  ...(judged[0]?.classes ?? []).map(({ name, images }, at) => {
+    const hits = judged.map(({ classes }) => classes[at]?.right ?? 0);
+    return [name, String(images), ...hits.flatMap((right) => share(right, images))];
+  }),
+  [
+    'all',
+    String(judged[0]?.images ?? 0),
+    ...judged.flatMap(({ right, images }) => share(right, images)),
+  ],
 ]);
-printTable(rows);
 console.log();
-for (const [at, { all, milliseconds }] of totals.entries()) {
-  console.log(
-    `${recipes[at]}: ${(milliseconds / all).toFixed(1)} ms a photograph in its thread, decoding included`,
-  );
-}
+for (const judgement of judged) console.log(timeOf(judgement));
 console.log(`all together: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 await workers.close();
+await model.close();
 
 // --- Internal helpers ---
 
-interface Result {
-  right: boolean;
-  milliseconds: number;
-}
-
-/** For every photograph of the folder one result a recipe. */
-async function judge(folder: string, right: string[]): Promise<Result[][]> {
-  const files = (await readdir(folder)).filter((file) => /\.jpe?g$/i.test(file)).sort();
-  return Promise.all(
-    files.map(async (file) => {
-      const bytes = await readFile(join(folder, file));
-      return Promise.all(
-        recipes.map(async (name) => {
-          const { inputs, milliseconds } = await workers.modelInputs(bytes, [findRecipe(name)]);
-          const label = await model(inputs[0]?.views ?? []);
-          return { right: right.includes(label), milliseconds };
-        }),
-      );
-    }),
-  );
-}
-
 /** `path`: a model's folder with its card, or an ONNX file with the ten labels in their usual order. */
-async function openModel(path: string): Promise<(views: Float32Array[]) => Promise<string>> {
-  const isFolder = (await stat(path)).isDirectory();
-  const card = isFolder
-    ? modelCardSchema.parse(JSON.parse(await readFile(join(path, 'card.json'), 'utf8')))
-    : undefined;
-  const session = await InferenceSession.create(
-    card === undefined ? path : join(path, card.files.onnx?.path ?? 'model.onnx'),
-    { intraOpNumThreads: 1 },
-  );
-  const labels = card?.labels ?? [
-    'T-shirt/top',
-    'Trouser',
-    'Pullover',
-    'Dress',
-    'Coat',
-    'Sandal',
-    'Shirt',
-    'Sneaker',
-    'Bag',
-    'Ankle boot',
-  ];
-  const input = card?.input.name ?? session.inputNames[0] ?? '';
-  const output = card?.output.name ?? session.outputNames[0] ?? '';
-  const dims = card?.input.layout === 'NCHW' ? [1, 28, 28] : [28, 28, 1];
-  return async (views) => {
-    const batch = new Float32Array(views.length * 784);
-    for (const [at, view] of views.entries()) batch.set(view, 784 * at);
-    const answer = await session.run({
-      [input]: new Tensor('float32', batch, [views.length, ...dims]),
-    });
-    const scores = answer[output]?.data ?? [];
-    const sums = labels.map((_, label) =>
-      views.reduce((sum, _view, at) => sum + Number(scores[at * labels.length + label]), 0),
-    );
-    return labels[sums.indexOf(Math.max(...sums))] ?? '';
-  };
+async function openModel(path: string): Promise<Tagger> {
+  if ((await stat(path)).isDirectory()) return openTagger(path, 1);
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+  const card = modelCardSchema.parse({
+    name: 'given',
+    title: path,
+    files: { onnx: { path: basename(path), sha256 } },
+    input: { side: 28, channels: 1, layout: 'NHWC' },
+    recipe: 'garment',
+    labels: garmentLabels,
+    licence: 'unknown',
+  });
+  const onnx = await loadPlugin('onnx');
+  return onnx.load(dirname(path), card, { threads: 1 });
+}
+
+function timeOf({ recipe, milliseconds, images }: PhotographJudgement): string {
+  return `${recipe.name}: ${(milliseconds / images).toFixed(1)} ms a photograph in its thread, decoding included`;
 }
 
 function share(hits: number, all: number): [string, string] {

@@ -6,6 +6,7 @@ import { createFetcher, type Fetcher } from './fetch.ts';
 import { type LocalImages, openLocalImages } from './iiif/local-images.ts';
 import { type ImageEngine, loadImageEngine } from './image/image-engine.ts';
 import { type ImageWorkers, openImageWorkers } from './image/image-workers.ts';
+import { demoImages } from './ingest-manifest/demo-collection.ts';
 import { type JobQueue, openJobQueue } from './jobs/job-queue.ts';
 import { packageRoot } from './package-root.ts';
 import { openStore } from './store/open-store.ts';
@@ -60,7 +61,7 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
     const models = keep(await openModels(modelSettings(config)));
     const workers = keep(openImageWorkers({ engine: config.imageEngine, threads: config.threads }));
     const localImages = openLocalImages(join(config.data, 'images'), {
-      extra: { '': join(packageRoot, 'manifests', 'images') }, // the demo's
+      extra: demoImages,
     });
     const parts = { store, fetcher, models, workers, localImages, now };
     const jobs = keep(openJobQueue({ store: store.jobs, work: taggingWork(parts), now, warn }));

@@ -1,20 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { AnnotationRecord } from './annotation/annotation.ts';
-import { readAnnotation } from './annotation/read-annotation.ts';
 import type { Autotag } from './autotag.ts';
-import { InvalidInputError } from './errors.ts';
 import { evaluate } from './evaluation/evaluate.ts';
 import type { Evaluation } from './evaluation/evaluation.ts';
 import { parseManifest } from './iiif/parse-manifest.ts';
+import { demoDocuments, demoTruths } from './ingest-manifest/demo-collection.ts';
 import { ingestManifest } from './ingest-manifest.ts';
 import type { Job } from './jobs/job-queue.ts';
-import { isJsonObject } from './json.ts';
-import { packageRoot } from './package-root.ts';
 import { createTaggingJob } from './tag-manifest/tagging-work.ts';
-
-/** The demo's manifests and what people said of them: files of these names in `manifests` and `annotations`. */
-const names = ['catalogue', 'garments'];
 
 /** `recipe` undefined: each model's own. The other shows what the preprocessing of the study gives. */
 const taggings = [{}, { recipe: 'study' }];
@@ -31,7 +22,7 @@ export interface DemoWork {
  */
 export async function loadDemo(autotag: Autotag): Promise<DemoWork | undefined> {
   const { store, jobs } = autotag;
-  const documents = await Promise.all(names.map((name) => readDocument('manifests', name)));
+  const documents = await demoDocuments();
   const truths = await demoTruths(autotag.now());
   const ids = documents.map((document) => parseManifest(document).id);
 
@@ -59,9 +50,10 @@ export async function loadDemo(autotag: Autotag): Promise<DemoWork | undefined> 
 
 /** Short ids of the demo's manifests that are stored. */
 export async function demoManifests({ store }: Pick<Autotag, 'store'>): Promise<string[]> {
+  const documents = await demoDocuments();
   const found = await Promise.all(
-    names.map(async (name) => {
-      const { id } = parseManifest(await readDocument('manifests', name));
+    documents.map(async (document) => {
+      const { id } = parseManifest(document);
       return (await store.manifests.find(id))?.shortId;
     }),
   );
@@ -80,20 +72,4 @@ export async function evaluateDemo({
     return { card, version, always: true };
   });
   return evaluate({ store, cards }, { manifest });
-}
-
-// --- Internal ---
-
-async function readDocument(folder: string, name: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(packageRoot, folder, `${name}.json`), 'utf8'));
-}
-
-async function demoTruths(now: Date): Promise<AnnotationRecord[]> {
-  const pages = await Promise.all(names.map((name) => readDocument('annotations', name)));
-  return pages.flatMap((page) => {
-    if (!isJsonObject(page) || !Array.isArray(page.items)) {
-      throw new InvalidInputError('The annotations of the demo collection are no AnnotationPage.');
-    }
-    return page.items.map((item) => readAnnotation(item, { origin: 'curator', now }));
-  });
 }

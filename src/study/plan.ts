@@ -1,5 +1,5 @@
 import type { StudyModel } from './models.ts';
-import type { StudyPart, StudyRun } from './study-run.ts';
+import type { StudyPart, TrainingRun } from './study-run.ts';
 
 interface Row {
   row: string;
@@ -76,7 +76,7 @@ export const usualSeeds = [42, 43, 44];
 export function studyPlan(
   parts: readonly StudyPart[],
   { seeds = usualSeeds, epochs }: { seeds?: number[]; epochs?: number } = {},
-): StudyRun[] {
+): TrainingRun[] {
   return rows
     .filter(({ part }) => parts.includes(part))
     .flatMap(({ row, part, model, settings, folds, seeds: most = seeds.length }) => {

@@ -8,7 +8,7 @@ import { loadDataset } from './datasets.ts';
 import { studyPlan } from './plan.ts';
 import { resultPath, type StudyFolders } from './run-training.ts';
 import { openStudyProgress } from './study-progress.ts';
-import type { RunResult, StudyPart, StudyRun } from './study-run.ts';
+import type { RunResult, StudyPart, TrainingRun } from './study-run.ts';
 import { trainAll } from './training-pool.ts';
 
 export interface StudyOptions {
@@ -68,7 +68,7 @@ export const shippedModels = join(packageRoot, 'models');
 // --- Internal ---
 
 /** A result of other settings is of another run, which is trained again. */
-function isDone(run: StudyRun, folders: StudyFolders): boolean {
+function isDone(run: TrainingRun, folders: StudyFolders): boolean {
   const path = resultPath(folders, run.id);
   return existsSync(path) && JSON.stringify(readResult(path).run) === JSON.stringify(run);
 }

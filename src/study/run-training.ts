@@ -3,7 +3,7 @@ import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
 import { writeAtomically } from './checkpoint.ts';
 import { judgeTraining } from './judge-training.ts';
 import { saveLayers } from './layers-files.ts';
-import type { RunResult, StudyRun } from './study-run.ts';
+import type { RunResult, TrainingRun } from './study-run.ts';
 import { type TrainOptions, trainStudyModel } from './train.ts';
 
 export interface StudyFolders {
@@ -34,7 +34,7 @@ export const resultPath = ({ out }: Pick<StudyFolders, 'out'>, id: string) =>
  * test images once at its end, keeps the model, and last writes the result, which says that it is done.
  * Throws what `trainStudyModel` throws.
  */
-export async function runTraining(run: StudyRun, options: RunOptions): Promise<RunResult> {
+export async function runTraining(run: TrainingRun, options: RunOptions): Promise<RunResult> {
   const { backend, folders, now } = options;
   const { tf } = backend;
   const trained = await trainStudyModel(run.model, {

@@ -1,5 +1,5 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import type { StudyRun } from './study-run.ts';
+import type { TrainingRun } from './study-run.ts';
 import type { PoolEvents } from './training-pool.ts';
 
 export interface StudyProgress extends PoolEvents {
@@ -56,7 +56,7 @@ function table(stream: Stream, total: number): StudyProgress {
   const running = new Map<string, SingleBar>();
   return {
     line: (text) => bars.log(`${text}\n`),
-    onStart({ id }: StudyRun) {
+    onStart({ id }: TrainingRun) {
       const shown = { run: id.padEnd(22), epoch: 1, epochs: '?', loss: '–', accuracy: '–' };
       running.set(id, bars.create(1, 0, { ...shown, speed: '–', left: '–' }));
     },

@@ -1,3 +1,6 @@
+import type { ClassReport } from '../evaluation/class-report.ts';
+import type { Confusion } from '../evaluation/confusion.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { StudyModel } from './models.ts';
 import type { EpochResult, TrainerSettings } from './trainer.ts';
 
@@ -30,7 +33,8 @@ export interface StudyRun {
   /** What is averaged over seeds (or folds): one row of a table. */
   row: string;
   part: StudyPart;
-  model: StudyModel;
+  /** `backbone`: a dense head on the features of a frozen ONNX model. */
+  model: StudyModel | 'backbone';
   seed: number;
   /** What differs from the settings of the model. */
   settings: Record<string, unknown>;
@@ -38,11 +42,17 @@ export interface StudyRun {
   fold?: { index: number; of: number };
 }
 
+/** One whose model this project builds and trains whole. */
+export interface TrainingRun extends StudyRun {
+  model: StudyModel;
+}
+
 /** `results/<id>.json`: what one training came to. All accuracies 0..1. */
 export interface RunResult {
   run: StudyRun;
   /** All knobs as they were. */
   settings: TrainerSettings;
+  /** Those of a frozen backbone are not among them. */
   parameters: number;
   images: { train: number; validation: number };
   history: EpochResult[];
@@ -92,6 +102,25 @@ export interface ErrorsResult {
   /** How many test images each model gets wrong, and all of them together. */
   wrong: Record<string, number>;
   allWrongCount: number;
+}
+
+/** `results/reports.json`: what the shipped models do on the test images, in the order of `models/`. */
+export interface ReportsResult {
+  images: number;
+  models: ModelReport[];
+}
+
+export interface ModelReport extends ClassReport {
+  model: string;
+  /** Share of the images, 0..1. */
+  accuracy: number;
+  confusion: Confusion;
+}
+
+/** `results/iiif.json`: the annotated demo collection through the server's evaluation, by recipe. */
+export interface IiifResult {
+  study: Evaluation;
+  garment: Evaluation;
 }
 
 /** `results/overview.json` */

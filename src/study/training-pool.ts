@@ -3,18 +3,18 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { AutotagError } from '../errors.ts';
-import type { StudyRun } from './study-run.ts';
+import type { TrainingRun } from './study-run.ts';
 import type { Progress } from './trainer.ts';
 import type { TrainingMessage, TrainingOrder } from './training-process.ts';
 
 export interface PoolEvents {
-  onStart(run: StudyRun): void;
-  onProgress(run: StudyRun, progress: Progress): void;
+  onStart(run: TrainingRun): void;
+  onProgress(run: TrainingRun, progress: Progress): void;
   onEpoch(
-    run: StudyRun,
+    run: TrainingRun,
     epoch: { epoch: number; validationLoss: number; validationAccuracy: number },
   ): void;
-  onDone(run: StudyRun): void;
+  onDone(run: TrainingRun): void;
 }
 
 export interface PoolOptions extends PoolEvents, Omit<TrainingOrder, 'run'> {
@@ -33,7 +33,7 @@ export class TrainingFailedError extends AutotagError {
  * a core each is more than a thread each. Throws `TrainingFailedError` when the others under way have ended, and
  * what `signal` was aborted with.
  */
-export async function trainAll(runs: StudyRun[], options: PoolOptions): Promise<void> {
+export async function trainAll(runs: TrainingRun[], options: PoolOptions): Promise<void> {
   const waiting = [...runs];
   const failures: string[] = [];
   async function work(): Promise<void> {
@@ -53,7 +53,7 @@ export async function trainAll(runs: StudyRun[], options: PoolOptions): Promise<
 // --- Internal ---
 
 /** Why it failed; undefined when it is done. */
-function trainOne(run: StudyRun, options: PoolOptions): Promise<string | undefined> {
+function trainOne(run: TrainingRun, options: PoolOptions): Promise<string | undefined> {
   const { backend, folders, images, processes, signal } = options;
   const order: TrainingOrder = { run, backend, folders, images };
   const child = start(order, processes);

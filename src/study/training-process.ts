@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { AutotagError } from '../errors.ts';
 import { chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { runTraining } from './run-training.ts';
-import type { StudyRun } from './study-run.ts';
+import type { TrainingRun } from './study-run.ts';
 import type { Progress } from './trainer.ts';
 
 /** What the process is told on its command line, as JSON. */
 export interface TrainingOrder {
-  run: StudyRun;
+  run: TrainingRun;
   backend: string;
   folders: { data?: string; out: string; work: string };
   images?: number;
