@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
+import { runParts } from '../study/run-parts.ts';
 import { runTrainings, shippedModels } from '../study/run-study.ts';
 import { type StudyPart, studyParts } from '../study/study-run.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
@@ -53,17 +54,22 @@ export const addStudy: AddCommand = (program, shell, exit) => {
       const given = options.quick === true ? quickly : undefined;
       const out: string = options.out ?? given?.out ?? join('docs', 'study');
       const work: string = options.work ?? (given ? join(out, 'work') : join('data', 'study'));
-      const results = await runTrainings(parts.length > 0 ? parts : studyParts, {
+      const wanted = parts.length > 0 ? parts : studyParts;
+      const common = {
         backend,
         folders: { data: options.data, out, work },
         models: given ? join(out, 'models') : shippedModels,
         seeds: options.seeds ?? given?.seeds,
         epochs: options.epochs ?? given?.epochs,
         images: given?.images,
+        signal: shell.signal,
+      };
+      const results = await runTrainings(wanted, {
+        ...common,
         processes: options.processes ?? (backend.name === 'webgpu' ? 1 : availableParallelism()),
         stderr: shell.stderr,
-        signal: shell.signal,
       });
+      await runParts(wanted, { ...common, now: shell.now, line: report.line });
       report.result(results, () =>
         results
           .map(({ run, validation, test }) => {

@@ -76,6 +76,16 @@ export function loadDataset(
   return { name, folder, train: half('train'), test: half('t10k') };
 }
 
+/** The first `most` images of a half; all of them when absent. */
+export function firstOf({ images, labels, count }: LabelledImages, most = count): LabelledImages {
+  const left = Math.min(most, count);
+  return {
+    images: images.subarray(0, left * pixels),
+    labels: labels.subarray(0, left),
+    count: left,
+  };
+}
+
 // --- Internal helpers ---
 
 function readHalf(folder: string, prefix: string, sums: Record<string, string>): LabelledImages {

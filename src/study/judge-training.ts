@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { confusionMatrix } from '../evaluation/confusion.ts';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
-import { findDataset, type LabelledImages, loadDataset } from './datasets.ts';
+import { findDataset, firstOf, loadDataset } from './datasets.ts';
 import { garmentLabels } from './garments.ts';
 import { samplesOf } from './samples.ts';
 import { scoresOf } from './scores.ts';
@@ -20,7 +20,7 @@ export async function judgeTraining(
     const { accuracy, loss } = await scoresOf(tf, model, samples);
     return { accuracy, loss };
   };
-  const unseen = few(dataset.test, options.images);
+  const unseen = firstOf(dataset.test, options.images);
   const test = await scoresOf(tf, model, samplesOf(unseen));
   const { rows: confusion } = confusionMatrix(
     garmentLabels,
@@ -55,16 +55,10 @@ function digitsOf({
 }: Pick<TrainOptions, 'data' | 'datasets' | 'images'>): Samples | undefined {
   const here = datasets === undefined && findDataset('mnist', data) !== undefined;
   const digits = here ? loadDataset('mnist', { data }) : datasets?.digits;
-  return digits && samplesOf(few(digits.test, images));
+  return digits && samplesOf(firstOf(digits.test, images));
 }
 
-/** A quick look is judged as quickly as it was trained. */
-function few({ images, labels, count }: LabelledImages, most = count): LabelledImages {
-  const left = Math.min(most, count);
-  return { images, labels: labels.subarray(0, left), count: left };
-}
-
-function machineOf({ name, why, tf }: ChosenBackend, now: Date): RunMachine {
+export function machineOf({ name, why, tf }: ChosenBackend, now: Date): RunMachine {
   return {
     backend: name,
     why,

@@ -13,7 +13,7 @@ interface Row {
 }
 
 /** Sections 4.1 to 4.4: nothing of ours. Adam, its rate lowered when the validation loss does not fall. */
-const asTheStudy = {
+export const asTheStudy = {
   epochs: 15,
   batch: 64,
   learningRate: 1e-3,

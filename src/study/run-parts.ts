@@ -1,0 +1,142 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { NotFoundError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
+import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
+import { writeAtomically } from './checkpoint.ts';
+import { type Dataset, findDataset, firstOf, loadDataset } from './datasets.ts';
+import { machineOf } from './judge-training.ts';
+import { modelNames } from './models.ts';
+import { trainOnBackbone } from './parts/backbone.ts';
+import { findErrors } from './parts/errors.ts';
+import { evaluateDemoCollection } from './parts/iiif.ts';
+import { overviewOf } from './parts/overview.ts';
+import { judgeOnPhotographs } from './parts/photographs.ts';
+import { reportModels } from './parts/reports.ts';
+import { asTheStudy, usualSeeds } from './plan.ts';
+import { resultPath, type StudyFolders } from './run-training.ts';
+import type { StudyPart } from './study-run.ts';
+
+export interface PartOptions {
+  backend: ChosenBackend;
+  folders: StudyFolders;
+  /** Folder of the model folders that are judged. */
+  models: string;
+  seeds?: number[];
+  epochs?: number;
+  /** Only so many images of each half. */
+  images?: number;
+  now(): Date;
+  /** Told what begins. */
+  line(text: string): void;
+  signal?: AbortSignal;
+}
+
+/**
+ * The parts that train no model of their own, in their order: each writes `results/<part>.json` anew, except what
+ * is learnt on the backbone, which is kept. Throws `NotFoundError` for missing data, `ModelError`.
+ */
+export async function runParts(parts: readonly StudyPart[], options: PartOptions): Promise<void> {
+  for (const part of parts) {
+    const run = works[part];
+    if (!run) continue;
+    options.signal?.throwIfAborted();
+    options.line(`${part} …`);
+    await run(options);
+  }
+}
+
+// --- Internal ---
+
+const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>> = {
+  async overview(options) {
+    const sets = [fashion(options), ...(digits(options) ?? [])];
+    write(options, 'overview', overviewOf(sets));
+  },
+
+  async backbone(options) {
+    const { backend, folders, seeds = usualSeeds, epochs, now, signal } = options;
+    const [digitsSet] = digits(options) ?? [];
+    const datasets = { fashion: fashion(options), ...(digitsSet && { digits: digitsSet }) };
+    for (const side of [32, 224]) {
+      for (const seed of seeds) {
+        const row = `backbone-${side}`;
+        const settings = { ...asTheStudy, ...(epochs !== undefined && { epochs }), seed };
+        const run = {
+          id: `${row}-${seed}`,
+          row,
+          part: 'backbone',
+          model: 'backbone',
+          seed,
+        } as const;
+        if (existsSync(resultPath(folders, run.id))) continue;
+        const result = await trainOnBackbone(
+          { ...run, settings },
+          {
+            backend,
+            backbone: { side },
+            datasets,
+            features: { cache: join(folders.work, 'features') },
+            machine: () => machineOf(backend, now()),
+            signal,
+          },
+        );
+        write(options, run.id, result);
+      }
+    }
+  },
+
+  async reports(options) {
+    write(options, 'reports', await reportModels(options.models, fashion(options).test));
+  },
+
+  async errors(options) {
+    write(options, 'errors', await findErrors(options.models, fashion(options).test));
+  },
+
+  async photographs(options) {
+    const models = Object.fromEntries(
+      shippedIn(options.models).map((name) => [name, join(options.models, name)]),
+    );
+    const photographs = photographsIn(options.folders.data);
+    write(options, 'photographs', await judgeOnPhotographs({ photographs, models }));
+  },
+
+  async iiif({ models: folder, ...options }) {
+    const models = shippedIn(folder);
+    const result = await evaluateDemoCollection({ folder, models, now: options.now });
+    write(options, 'iiif', result);
+  },
+};
+
+function write({ folders }: Pick<PartOptions, 'folders'>, name: string, result: unknown): void {
+  writeAtomically(resultPath(folders, name), Buffer.from(`${JSON.stringify(result, null, 1)}\n`));
+}
+
+function fashion({ folders, images }: PartOptions): Dataset {
+  return shortened(loadDataset('fashion-mnist', folders), images);
+}
+
+function digits({ folders, images }: PartOptions): Dataset[] | undefined {
+  if (findDataset('mnist', folders.data) === undefined) return undefined;
+  return [shortened(loadDataset('mnist', folders), images)];
+}
+
+function shortened(dataset: Dataset, images: number | undefined): Dataset {
+  const { train, test } = dataset;
+  return { ...dataset, train: firstOf(train, images), test: firstOf(test, images) };
+}
+
+function shippedIn(folder: string): string[] {
+  const there = existsSync(folder) ? readdirSync(folder) : [];
+  return modelNames.filter((name) => there.includes(name));
+}
+
+function photographsIn(data: string | undefined): string {
+  const usual = resolve(packageRoot, '../shared/data/photos');
+  const found = [...(data === undefined ? [] : [join(data, 'photos')]), usual].find(existsSync);
+  if (found) return found;
+  throw new NotFoundError(
+    'The photographs are not here: give a folder with --data that has "photos" in it, one folder for each class.',
+  );
+}
