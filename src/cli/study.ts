@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
+import { writeReport } from '../study/report/write-report.ts';
 import { runParts } from '../study/run-parts.ts';
 import { runTrainings, shippedModels } from '../study/run-study.ts';
 import { type StudyPart, studyParts } from '../study/study-run.ts';
@@ -70,6 +71,7 @@ export const addStudy: AddCommand = (program, shell, exit) => {
         stderr: shell.stderr,
       });
       await runParts(wanted, { ...common, now: shell.now, line: report.line });
+      report.line(`The report: ${writeReport(out)}`);
       report.result(results, () =>
         results
           .map(({ run, validation, test }) => {
