@@ -67,11 +67,11 @@ export async function trainOnBackbone(run: StudyRun, options: BackboneOptions): 
 
 // --- Internal ---
 
-/** Nothing of a model's own: 15 epochs at most, Adam, and the rest of the study's table. */
+/** The table alone, 15 epochs of Adam at most: LeNet-5 has nothing of its own in it either. */
 function settingsOf({ settings, seed }: StudyRun): TrainerSettings {
-  const all = trainingSettings('digits', { epochs: 15, ...settings, seed });
-  if (all.augmentation === 'none') return all;
-  throw new ConfigError('Features are computed once: a backbone takes no augmentation.');
+  const all = trainingSettings('lenet', { ...settings, seed });
+  if (all.augmentation === 'none' && !all.stages) return all;
+  throw new ConfigError('Features are computed once: a backbone takes no augmentation or stages.');
 }
 
 /** Everything that the head sees, standardised alike. */

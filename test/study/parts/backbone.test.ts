@@ -86,9 +86,11 @@ test('a run says null of digits that are not there, and takes settings of its ow
   expect(result.history).toHaveLength(1);
 });
 
-test('pictures cannot be augmented any more', async () => {
-  const mirrored = { ...run, settings: { augmentation: 'mirror' } };
-  await expect(trainOnBackbone(mirrored, options)).rejects.toThrow(ConfigError);
+test.each([
+  { augmentation: 'mirror' },
+  { stages: [{ epochs: 1, learningRate: 1e-3, augmentation: 'mirror' }] },
+])('pictures cannot be augmented any more: %j', async (settings) => {
+  await expect(trainOnBackbone({ ...run, settings }, options)).rejects.toThrow(ConfigError);
 });
 
 test('features are brought to mean 0 and deviation 1 of the training images, constant ones to 0', () => {
