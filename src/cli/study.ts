@@ -37,6 +37,10 @@ export const addStudy: AddCommand = (program, shell, exit) => {
         .choices(['auto', ...backendNames])
         .default('auto'),
     )
+    .option(
+      '--backbone <FILE>',
+      'ONNX network of the part backbone (default: EfficientNet-Lite0; docs/study/backbone.md says how to bring ResNet-18)',
+    )
     .option('--out <DIR>', 'folder of results and report (default: docs/study)')
     .option('--work <DIR>', 'folder of checkpoints and trained models (default: data/study)')
     .option(
@@ -70,7 +74,12 @@ export const addStudy: AddCommand = (program, shell, exit) => {
         processes: options.processes ?? (backend.name === 'webgpu' ? 1 : availableParallelism()),
         stderr: shell.stderr,
       });
-      await runParts(wanted, { ...common, now: shell.now, line: report.line });
+      await runParts(wanted, {
+        ...common,
+        backbone: options.backbone,
+        now: shell.now,
+        line: report.line,
+      });
       report.line(`The report: ${writeReport(out)}`);
       report.result(results, () =>
         results

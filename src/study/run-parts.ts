@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { NotFoundError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
@@ -26,6 +26,8 @@ export interface PartOptions {
   epochs?: number;
   /** Only so many images of each half. */
   images?: number;
+  /** ONNX file of the part `backbone`; its rows are called as the file. @default EfficientNet-Lite0 */
+  backbone?: string;
   now(): Date;
   /** Told what begins. */
   line(text: string): void;
@@ -55,12 +57,13 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
   },
 
   async backbone(options) {
-    const { backend, folders, seeds = usualSeeds, epochs, now, signal } = options;
+    const { backend, folders, seeds = usualSeeds, epochs, now, signal, backbone: file } = options;
+    const name = file === undefined ? 'backbone' : basename(file, '.onnx');
     const [digitsSet] = digits(options) ?? [];
     const datasets = { fashion: fashion(options), ...(digitsSet && { digits: digitsSet }) };
     for (const side of [32, 224]) {
       for (const seed of seeds) {
-        const row = `backbone-${side}`;
+        const row = `${name}-${side}`;
         const settings = { ...asTheStudy, ...(epochs !== undefined && { epochs }), seed };
         const run = {
           id: `${row}-${seed}`,
@@ -74,7 +77,7 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
           { ...run, settings },
           {
             backend,
-            backbone: { side },
+            backbone: { file, side },
             datasets,
             features: { cache: join(folders.work, 'features') },
             machine: () => machineOf(backend, now()),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findDataset } from '../../src/study/datasets.ts';
 import { studyPlan } from '../../src/study/plan.ts';
 import type { RunResult } from '../../src/study/study-run.ts';
+import { channelMeans } from './parts/made-up-models.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -64,6 +65,18 @@ describe.skipIf(fashion === undefined)('on real images', () => {
     expect(await ended(study('lenet', ...epochs))).toBe(0);
     const whole = readFileSync(join(folder, 'work', 'trained', 'lenet-42', 'weights.bin'));
     expect(resumed.equals(whole)).toBe(true);
+  });
+
+  test('a network of one’s own takes the place of the backbone, in rows called as its file', async () => {
+    const file = join(folder, 'means.onnx');
+    writeFileSync(file, channelMeans(28));
+    expect(await ended(study('backbone', '--backbone', file))).toBe(0);
+    for (const side of [32, 224]) {
+      const { run, parameters, images } = readResult(`means-${side}-42`);
+      expect([run.row, run.model]).toEqual([`means-${side}`, 'backbone']);
+      expect(parameters).toBe(3 * 10 + 10);
+      expect(images.train + images.validation).toBe(400);
+    }
   });
 });
 
