@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelError, NotFoundError } from '../../errors.ts';
-import { resample } from '../../image/resample.ts';
 import { packageRoot } from '../../package-root.ts';
 import { type LabelledImages, pixels } from '../datasets.ts';
 import { freeImageSize } from '../free-image-size.ts';
+import { inputOf } from './backbone-input.ts';
 import { type FeatureOrigin, openFeatureCache } from './feature-cache.ts';
 
 /** Any convolutional network as an ONNX file: `[batch, 3, height, width]`, RGB → features. */
@@ -119,33 +119,7 @@ export async function openBackbone(source: BackboneSource, side: number): Promis
   }
 }
 
-// --- Internal helpers ---
+// --- Internal ---
 
 const piece = 1000; // images between two writes of the cache: seconds of work at 224 × 224
 const mostPixels = 2 ** 20; // in one pass: the first layers' answers stay within some 100 MB
-
-/** `[count, 3, side, side]` out of grey bytes `[count, 28, 28]`. */
-export function inputOf(
-  images: Uint8Array,
-  count: number,
-  { side, mean, deviation }: Pick<FeatureOrigin, 'side' | 'mean' | 'deviation'>,
-): Float32Array {
-  const plane = side * side;
-  const values = new Float32Array(count * 3 * plane);
-  const tables = [0, 1, 2].map((channel) =>
-    Float32Array.from(
-      { length: 256 },
-      (_, grey) => (grey / 255 - (mean[channel] ?? 0)) / (deviation[channel] ?? 1),
-    ),
-  );
-  for (let image = 0; image < count; image++) {
-    const data = images.subarray(image * pixels, (image + 1) * pixels);
-    const small = { width: 28, height: 28, channels: 1 as const, data };
-    const grey = resample(small, side, side, 'bilinear').data;
-    for (const [channel, table] of tables.entries()) {
-      const from = (image * 3 + channel) * plane;
-      for (let at = 0; at < plane; at++) values[from + at] = table[grey[at] ?? 0] ?? 0;
-    }
-  }
-  return values;
-}

@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InvalidInputError, ModelError, NotFoundError } from '../../../src/errors.ts';
 import type { LabelledImages } from '../../../src/study/datasets.ts';
-import { inputOf, openBackbone } from '../../../src/study/parts/backbone-features.ts';
+import { openBackbone } from '../../../src/study/parts/backbone-features.ts';
+import { inputOf } from '../../../src/study/parts/backbone-input.ts';
 import { channelMeans } from './made-up-models.ts';
 
 let folder: string;

@@ -6,6 +6,7 @@ import { ConfigError } from '../../../src/errors.ts';
 import type { Dataset, LabelledImages } from '../../../src/study/datasets.ts';
 import { type BackboneOptions, trainOnBackbone } from '../../../src/study/parts/backbone.ts';
 import { scaleOf, standardise } from '../../../src/study/parts/standardise.ts';
+import { stratifiedSplit } from '../../../src/study/split.ts';
 import type { RunMachine, StudyRun } from '../../../src/study/study-run.ts';
 import { chooseBackend } from '../../../src/tagging/tensorflow-backend.ts';
 import { channelMeans } from './made-up-models.ts';
@@ -84,6 +85,26 @@ test('a run says null of digits that are not there, and takes settings of its ow
   const result = await trainOnBackbone(few, { ...options, datasets: { fashion } });
   expect(result.digits).toBeNull();
   expect(result.history).toHaveLength(1);
+});
+
+// Learnt on one grey alone, features have no deviation and all become 0: no test image can stand out.
+test('the scale is of the images that are learnt from, not of those held back', async () => {
+  const labels = Uint8Array.from({ length: 400 }, (_, image) => image % 2);
+  const { validation } = stratifiedSplit(labels, 0.15, 42);
+  const images = new Uint8Array(400 * 784).fill(100);
+  for (const [row, place] of validation.entries()) {
+    images.fill(row % 2 === 0 ? 0 : 255, place * 784, (place + 1) * 784);
+  }
+  const { fashion } = options.datasets;
+  const train = { images, labels, count: 400 };
+  const { test } = await trainOnBackbone(
+    { ...run, settings: { epochs: 1 } },
+    { ...options, datasets: { fashion: { ...fashion, train } } },
+  );
+  const answered = test.confusion[0]?.map((_, column) =>
+    test.confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0),
+  );
+  expect(answered?.filter((count) => count > 0)).toEqual([60]);
 });
 
 test.each([
