@@ -79,7 +79,7 @@ export interface ShareClaim extends Stated {
   theirs: { correct: number; total: number };
   /** As the document has it, which is not always `correct / total`. */
   printed: string;
-  on: 'demo collection' | 'photographs';
+  on: 'drawings' | 'photographs';
 }
 
 export interface DropClaim extends Stated {

@@ -2,7 +2,9 @@ import { correctOf } from '../../evaluation/confusion.ts';
 import { newcombeInterval } from '../../evaluation/newcombe.ts';
 import { percent, points, pointsRange } from '../../evaluation/report-words.ts';
 import { garmentLabels } from '../garments.ts';
+import { cell, matrixNames, reportNames } from './annotated-figures.ts';
 import type { Contradiction } from './contradictions.ts';
+import { table9Contradictions } from './contradictions-table-9.ts';
 import { confusionOf, printedScores } from './contradictions-test.ts';
 import {
   annotatedMatrices,
@@ -10,15 +12,12 @@ import {
   type PrintedModel,
   printedModels,
   table7,
-  table9,
 } from './printed-figures.ts';
 import { titleOf } from './rows.ts';
 import { stated } from './stated.ts';
 import { decimal, listed } from './written-numbers.ts';
 
 const { images } = stated.annotated;
-const matrixNames = { transfer: 'Figure 14', scratch: 'Figure 15', deep: 'Figure 16' };
-const reportNames = { transfer: 'Figure 17', scratch: 'Figure 18', deep: 'Figure 20' };
 
 /** On the fifteen annotated images. */
 export function annotatedContradictions(): Contradiction[] {
@@ -49,16 +48,7 @@ export function annotatedContradictions(): Contradiction[] {
       }),
     },
     ...printedModels.flatMap(matrixAgainstReport),
-    {
-      places: ['Table 9', 'Figures 14–16'],
-      title: 'Images that all three get wrong, against the matrices',
-      arithmetic: [...tooManyWrong(), ...table9AgainstMatrices()],
-    },
-    {
-      places: ['Table 9', 'Figures 17–20'],
-      title: 'Table 9 against the reports',
-      arithmetic: table9AgainstReports(),
-    },
+    ...table9Contradictions(),
     {
       places: ['6.4.1', 'Table 7', '9.4'],
       title: 'How far accuracy drops',
@@ -108,12 +98,6 @@ export function possibleAround(printed: number): string {
   return `Impossible: ${name(above - 1)}, ${name(above)}.`;
 }
 
-function cell(model: PrintedModel, truth: string, answer: string): number {
-  return (
-    annotatedMatrices[model][garmentLabels.indexOf(truth)]?.[garmentLabels.indexOf(answer)] ?? 0
-  );
-}
-
 function matrixAgainstReport(model: PrintedModel): Contradiction[] {
   const own = printedScores(annotatedMatrices[model]);
   const differing = garmentLabels.flatMap((label, index) => {
@@ -134,49 +118,6 @@ function matrixAgainstReport(model: PrintedModel): Contradiction[] {
   ];
 }
 
-function tooManyWrong(): string[] {
-  return printedModels.flatMap((model) => {
-    const wrong = images - correctOf(confusionOf(annotatedMatrices[model]));
-    if (wrong >= table9.length) return [];
-    return [
-      `Table 9 lists ${table9.length} images that every model gets wrong; ${matrixNames[model]} has ${wrong} wrong in all for ${titleOf(model)}.`,
-    ];
-  });
-}
-
-function table9AgainstMatrices(): string[] {
-  return printedModels.map((model) => {
-    const absent = table9.filter((row) => cell(model, row.truth, row[model]) === 0);
-    const named = absent.map((row) => `${row.truth} taken for ${row[model]}`);
-    return `${titleOf(model)}: ${absent.length} of ${table9.length} of its answers in Table 9 are not in ${matrixNames[model]}${named.length ? ` (${named.join(', ')})` : ''}.`;
-  });
-}
-
-/** A report fixes how often a class was answered: recall × support / precision. */
-export function answersImplied(model: PrintedModel, label: string): number | undefined {
-  const [precision = 0, recall = 0, , support = 0] =
-    annotatedReports[model].classes[garmentLabels.indexOf(label)] ?? [];
-  return precision > 0 ? Math.round((recall * support) / precision) : undefined;
-}
-
-function table9AgainstReports(): string[] {
-  return printedModels.map((model) => {
-    const beyond = [...new Set(table9.map((row) => row[model]))].flatMap((label) => {
-      const [, recall = 0, , support = 0] =
-        annotatedReports[model].classes[garmentLabels.indexOf(label)] ?? [];
-      const wrongly = table9.filter((row) => row[model] === label).length;
-      const least = Math.round(recall * support) + wrongly;
-      const implied = answersImplied(model, label);
-      if (implied === undefined || implied >= least) return [];
-      return [`${label} at least ${least} times by Table 9, ${implied} by its precision`];
-    });
-    const name = reportNames[model];
-    return beyond.length
-      ? `${titleOf(model)}: ${name} excludes it: ${beyond.join('; ')}.`
-      : `${titleOf(model)}: can belong to ${name}.`;
-  });
-}
-
 function outside(): number {
   const [low, high] = stated.annotated.drops;
   return printedModels.filter((model) => table7[model][2] < low || table7[model][2] > high).length;
@@ -189,5 +130,5 @@ function dropInterval(model: PrintedModel): string {
     { correct: Math.round(home * 100), total: 10_000 },
     { correct, total: images },
   );
-  return `${titleOf(model)}: with ${correct} of ${images} the drop is ${points(home / 100 - correct / images)} points, its 95% interval (Newcombe) ${pointsRange(interval ?? null)}. Differences between the models are within chance.`;
+  return `${titleOf(model)}: with ${correct} of ${images} the drop is ${points(home / 100 - correct / images)} points, its 95% interval (Newcombe) ${pointsRange(interval ?? null)}.`;
 }

@@ -19,7 +19,7 @@ export function testContradictions(): Contradiction[] {
       const values = accuracies.map(([, value]) => value);
       return {
         places: accuracies.map(([place]) => place),
-        title: `${accuracies.length} test accuracies of ${titleOf(model)}`,
+        title: `${titleOf(model)} has ${accuracies.length} test accuracies`,
         arithmetic: [
           `${listed(accuracies.map(([place, value]) => `${value}% (${place})`))}: ${decimal(Math.max(...values) - Math.min(...values), 2).replace(/0$/, '')} points between the highest and the lowest, on the same 10,000 images.`,
         ],
@@ -76,7 +76,7 @@ export function testContradictions(): Contradiction[] {
       arithmetic: [
         `Scratch “improves” on Transfer’s ${words.tShirtShirt.transfer} with ${words.tShirtShirt.scratch}: ${words.tShirtShirt.scratch - words.tShirtShirt.transfer} more.`,
         `Its recall of T-shirts in Figure 9 leaves ${decimal(wrongTShirts - 5, 0)} to ${decimal(wrongTShirts + 5, 0)} wrong of 1,000 in all (two decimals), so ${words.tShirtShirt.scratch} of them cannot be taken for Shirts. They may be Shirts taken for T-shirts.`,
-        `7.1.1 counts ${words.tShirtShirt.later} for Transfer where 5.3.1 has ${words.tShirtShirt.transfer} in one direction alone; if both directions are meant, ${words.tShirtShirt.later - words.tShirtShirt.transfer} are left for the other, which is the harder one in every matrix.`,
+        `7.1.1 counts ${words.tShirtShirt.later} for Transfer where 5.3.1 has ${words.tShirtShirt.transfer} in one direction alone; if both directions are meant, ${words.tShirtShirt.later - words.tShirtShirt.transfer} are left for the other, which is the larger of the two in Figure 7 (${shirtRow[0]} against ${tShirtRow[6]}).`,
       ],
     },
     {

@@ -1,4 +1,4 @@
-import type { ErrorsRecord, ExampleRecord } from './read-results.ts';
+import type { ErrorsRecord, ExampleRecord } from './result-schemas.ts';
 
 /** What the models say of one test image, from whichever list holds it. */
 export function exampleAt(

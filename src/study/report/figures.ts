@@ -2,7 +2,7 @@ import { classReport } from '../../evaluation/class-report.ts';
 import { garmentLabels } from '../garments.ts';
 import type { Figure, Source } from './claim.ts';
 import { type Measured, measuredFrom } from './measured.ts';
-import type { RunRecord } from './read-results.ts';
+import type { RunRecord } from './result-schemas.ts';
 
 /** Ours for a source; undefined where no run of its row (or of the row to compare with) is there. */
 export function measure(

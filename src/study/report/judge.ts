@@ -1,41 +1,14 @@
-import { newcombeInterval } from '../../evaluation/newcombe.ts';
-import { none, percent, percentRange, pointsRange } from '../../evaluation/report-words.ts';
-import {
-  type Claim,
-  type DropClaim,
-  type ShareClaim,
-  type Source,
-  type Unit,
-  units,
-} from './claim.ts';
+import { none, percent } from '../../evaluation/report-words.ts';
+import { type Claim, type Source, type Unit, units } from './claim.ts';
 import { exampleAt } from './examples.ts';
 import { measure } from './figures.ts';
-import { evaluationRow } from './iiif-results.ts';
+import { judgeDrop, judgeShare } from './judge-annotated.ts';
+import type { Judged, Partly } from './judged.ts';
 import type { StudyResults } from './read-results.ts';
 import { rows } from './rows.ts';
 import { sharedErrors } from './shared-errors.ts';
-import {
-  type Verdict,
-  verdictOnExample,
-  verdictOnOrder,
-  verdictOnShares,
-  verdictOnValue,
-} from './verdict.ts';
+import { verdictOnExample, verdictOnOrder, verdictOnValue } from './verdict.ts';
 import { written, writtenMeasured } from './written-numbers.ts';
-
-/** A claim with ours beside it, as the report shows it. */
-export interface Judged {
-  claim: Claim;
-  theirs: string;
-  ours: string;
-  /** Trainings behind ours; 0: none, or no trainings. */
-  trainings: number;
-  /** The settings that are shipped, where they have a row. */
-  shipped: string;
-  verdict: Verdict;
-  /** Empty where the verdict says it all. */
-  note: string;
-}
 
 export function judge(claim: Claim, results: StudyResults): Judged {
   const judged = judgeKind(claim, results);
@@ -45,8 +18,6 @@ export function judge(claim: Claim, results: StudyResults): Judged {
 }
 
 // --- Internal: one for each kind of claim ---
-
-type Partly = Pick<Judged, 'theirs' | 'ours' | 'verdict'> & Partial<Judged>;
 
 function judgeKind(claim: Claim, results: StudyResults): Partly {
   switch (claim.kind) {
@@ -108,45 +79,6 @@ function judgeKind(claim: Claim, results: StudyResults): Partly {
 }
 
 const threeModels = ['transfer', 'scratch', 'deep'];
-
-function judgeShare({ model, theirs, printed, on }: ShareClaim, results: StudyResults): Partly {
-  const found =
-    on === 'photographs'
-      ? results.photographs?.rows.find((row) => row.model === model && row.recipe === 'study')
-      : evaluationRow(results.iiif, 'study', model);
-  if (!found) {
-    const part = on === 'photographs' ? 'photographs' : 'iiif';
-    return { theirs: printed, ours: none, verdict: 'not run', note: `needs the part ${part}` };
-  }
-  const ours =
-    'right' in found
-      ? { correct: found.right, total: found.images }
-      : { correct: found.correct, total: found.evaluated };
-  const accuracy = ours.total ? ours.correct / ours.total : null;
-  return {
-    theirs: printed,
-    ours: `${percent(accuracy)} (${ours.correct} of ${ours.total}, 95% ${percentRange(found.interval)})`,
-    verdict: verdictOnShares(theirs, ours),
-  };
-}
-
-function judgeDrop({ model, home, theirs, drop }: DropClaim, results: StudyResults): Partly {
-  const found = evaluationRow(results.iiif, 'study', model);
-  const printed = written(drop, 'points');
-  const interval = found?.dropInterval;
-  if (!found || !interval || found.drop === null) {
-    return { theirs: printed, ours: none, verdict: 'not run', note: 'needs the part iiif' };
-  }
-  const atHome = { correct: Math.round(home * 100), total: 10_000 };
-  const [low, high] = newcombeInterval(atHome, theirs) ?? [-1, 1];
-  const verdict =
-    interval[1] < low ? 'better' : interval[0] > high ? 'not reproduced' : 'reproduced';
-  return {
-    theirs: `${printed} (95% ${pointsRange([low, high])})`,
-    ours: `${written(100 * found.drop, 'points')} (95% ${pointsRange(interval)})`,
-    verdict,
-  };
-}
 
 /** As many digits as the document gives, at least those of the unit. */
 function writtenAsTheirs(theirs: number, unit: Unit): string {

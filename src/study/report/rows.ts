@@ -27,7 +27,7 @@ export const rows: Row[] = [
   { name: 'backbone-32', title: 'EfficientNet-Lite0 at 32', part: 'backbone', trainings: 3 },
   { name: 'backbone-224', title: 'EfficientNet-Lite0 at 224', part: 'backbone', trainings: 3 },
   {
-    name: 'resnet-18',
+    name: 'resnet18-32',
     title: 'ResNet-18 at 32',
     part: 'backbone',
     trainings: 3,

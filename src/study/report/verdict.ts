@@ -59,13 +59,3 @@ export function verdictOnExample(
   if (most(answer)) return 'reproduced';
   return most(truth) ? 'better' : 'not reproduced';
 }
-
-/** Said once in the report. */
-export const verdictRule = [
-  'Ours is the mean over seeds (or folds), with the sample standard deviation (n − 1) after ±.',
-  'Reproduced: theirs lies within two standard deviations of our mean, or within the margin, whichever is wider. Margins: 1.0 point for shares, 1 epoch, 0.01 for scores, losses and variances, 10 of 1,000 images for a cell of a matrix, 1% for parameters, 0.5 minutes.',
-  'Better: outside of that, on the side that is good. Not reproduced: outside of that, on the other side, or where neither side is good.',
-  'Order claims (“this is more than that”): the difference, seed by seed, must be above 0 by more than two of its own standard deviations.',
-  'Shares of images that are not theirs (the annotated ones cannot be had): Newcombe’s 95% interval of the difference; reproduced where it holds 0. With fifteen images it nearly always does: that verdict says little.',
-  'Cannot be a measured value: the document’s own numbers exclude it; ours stands beside it all the same.',
-];

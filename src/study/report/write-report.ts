@@ -1,81 +1,54 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../checkpoint.ts';
-import { claims } from './claims.ts';
-import { contradictions } from './contradictions.ts';
-import { judge } from './judge.ts';
-import { type RunRecord, readResults, type StudyResults } from './read-results.ts';
-import { verdictRule } from './verdict.ts';
-import { decimal } from './written-numbers.ts';
+import type { Dataset } from '../datasets.ts';
+import { figuresOf, type StudyReport } from './document.ts';
+import { renderHtml } from './html.ts';
+import { illustrationsOf } from './illustrations.ts';
+import { renderMarkdown } from './markdown.ts';
+import { openPictures } from './pictures.ts';
+import { readResults } from './read-results.ts';
+import { studyReport } from './study-report.ts';
 
-/**
- * `report.md` in `out`, from whatever lies in `out/results`: every claim with ours beside it and a verdict, what was
- * run where, and where the document contradicts itself. The same results give the same text.
- */
-export function writeReport(out: string): string {
-  const path = join(out, 'report.md');
-  writeAtomically(path, Buffer.from(reportOf(readResults(join(out, 'results')))));
-  return path;
+export interface ReportOptions {
+  /** Folder of `<run>.json`, `overview.json`, `errors.json` …; any of them may be missing. */
+  results: string;
+  /** Where `report.md`, `report.html` and `figures/` go. */
+  out: string;
+  /** For the sample grid and the pictures of misclassified images; without it there are none. */
+  fashion?: Pick<Dataset, 'train' | 'test'>;
 }
 
-export function reportOf(results: StudyResults): string {
-  const judged = claims.map((claim) => judge(claim, results));
-  return `${[
-    '# The Fashion MNIST study, run again',
-    'Every number that the document states, with ours beside it.',
-    ...verdictRule.map((sentence) => `- ${sentence}`),
-    '## What was run',
-    ...whatWasRun(results.runs),
-    '## Claim by claim',
-    table(
-      ['where', 'claim', 'theirs', 'ours', 'trainings', 'as shipped', 'verdict', ''],
-      judged.map(({ claim, theirs, ours, trainings, shipped, verdict, note }) => [
-        claim.place,
-        claim.sentence,
-        theirs,
-        ours,
-        String(trainings),
-        shipped,
-        verdict,
-        note,
-      ]),
-    ),
-    '## Where the document contradicts itself',
-    ...contradictions().flatMap(({ places, title, arithmetic }) => [
-      `### ${title} (${places.join(', ')})`,
-      ...arithmetic,
-    ]),
-  ].join('\n\n')}\n`;
+/**
+ * The report with its pictures. The same results and data give the same bytes. Throws `InvalidInputError`
+ * naming a damaged result. Returns the path of `report.md`.
+ */
+export async function writeIllustratedReport({
+  results: folder,
+  out,
+  fashion,
+}: ReportOptions): Promise<string> {
+  const results = readResults(folder);
+  const pictures = await openPictures();
+  const illustrations = await illustrationsOf(results, { fashion, pictures });
+  return writeFiles(studyReport(results, illustrations), out);
+}
+
+/** The same from `out/results` without pictures of garments, at once. */
+export function writeReport(out: string): string {
+  return writeFiles(studyReport(readResults(join(out, 'results'))), out);
 }
 
 // --- Internal ---
 
-function whatWasRun(runs: RunRecord[]): string[] {
-  if (runs.length === 0) return ['Nothing yet: `npm run study` trains the models.'];
-  const machines = new Map<string, { trainings: number; seconds: number; seeds: Set<number> }>();
-  for (const { run, machine, seconds } of runs) {
-    const { backend, processor, cores, versions } = machine;
-    const key = `${backend} (TensorFlow.js ${versions.tfjs}, Node ${versions.node}) on ${processor}, ${cores} cores`;
-    const sum = machines.get(key) ?? { trainings: 0, seconds: 0, seeds: new Set() };
-    sum.trainings++;
-    sum.seconds += seconds;
-    sum.seeds.add(run.seed);
-    machines.set(key, sum);
+function writeFiles(report: StudyReport, out: string): string {
+  const figures = join(out, 'figures');
+  mkdirSync(figures, { recursive: true });
+  for (const { name, svg } of figuresOf(report.sections)) {
+    writeAtomically(join(figures, `${name}.svg`), Buffer.from(`${svg}\n`));
   }
-  return [
-    table(
-      ['backend and machine', 'trainings', 'hours of training', 'seeds'],
-      [...machines].map(([key, { trainings, seconds, seeds }]) => [
-        key,
-        String(trainings),
-        decimal(seconds / 3600, 2),
-        [...seeds].sort((a, b) => a - b).join(', '),
-      ]),
-    ),
-  ];
-}
-
-function table(heads: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
+  writeAtomically(join(out, 'report.html'), Buffer.from(renderHtml(report)));
+  const path = join(out, 'report.md');
+  writeAtomically(path, Buffer.from(renderMarkdown(report)));
+  return path;
 }

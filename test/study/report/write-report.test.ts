@@ -1,54 +1,75 @@
-import { expect, test } from 'vitest';
-import { reportOf } from '../../../src/study/report/write-report.ts';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeIllustratedReport, writeReport } from '../../../src/study/report/write-report.ts';
+import { madeUpResults } from './made-up-results.ts';
 
-test('a report of nothing says what to run, and shows every table with equal columns', () => {
-  const report = reportOf({ runs: [] });
-  expect(report).toContain('Nothing yet: `npm run study`');
-  const columns = (line: string) => line.replaceAll('\\|', '').split('|').length;
-  const rows = report.split('\n').filter((line) => line.startsWith('|'));
-  expect(rows.length).toBeGreaterThan(50);
-  expect(new Set(rows.map(columns)).size).toBe(1);
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'report-'));
+});
+afterEach(() => {
+  rmSync(out, { recursive: true });
 });
 
-test('accuracies of three seeds stand beside theirs as mean and deviation, with the verdict', () => {
-  const report = reportOf({ runs: [0.909, 0.911, 0.916].map((test, at) => lenet(test, at)) });
-  // mean 91.2, deviations -0.3, -0.1, 0.4: sample deviation √(0.26 / 2) = 0.36
-  const row = report.split('\n').find((line) => line.includes('LeNet-5 in preliminary tests'));
-  expect(row).toContain('| 91.20 ± 0.36% | 3 |');
-  expect(row).toContain('better');
-  expect(report).toContain('| 3 | 0.05 | 1, 2, 3 |'); // of 60 s each
+const read = (name: string) => readFileSync(join(out, name), 'utf8');
+
+test('of a folder without results there is a report too', () => {
+  expect(writeReport(out)).toBe(join(out, 'report.md'));
+  expect(read('report.md')).toContain('No model was trained yet: npm run study trains them.');
+  expect(read('report.html')).toContain('Where the document contradicts itself');
+  expect(readdirSync(join(out, 'figures'))).toEqual([]);
+});
+
+test('every figure of the Markdown is a file, and no file is left over', () => {
+  save();
+  writeReport(out);
+  const linked = [...read('report.md').matchAll(/\]\(figures\/(.+?)\)/g)].map(([, name]) => name);
+  expect(linked.length).toBeGreaterThan(30);
+  expect(new Set(linked)).toEqual(new Set(readdirSync(join(out, 'figures'))));
+  expect(new Set(linked).size).toBe(linked.length);
+});
+
+test('the same results give the same bytes', async () => {
+  save();
+  const write = async () => {
+    await writeIllustratedReport({ results: join(out, 'results'), out, fashion: madeUpImages() });
+    return ['report.md', 'report.html', 'figures/samples.svg'].map(read);
+  };
+  expect(await write()).toEqual(await write());
+});
+
+test('with the data set there are its samples, its mistakes and the real images in the page', async () => {
+  save();
+  await writeIllustratedReport({ results: join(out, 'results'), out, fashion: madeUpImages() });
+  // Ten of each class; a real image and two inputs of each of two drawings.
+  expect(read('figures/samples.svg').match(/<image /g)).toHaveLength(100);
+  expect(read('figures/iiif-wrong.svg').match(/<image /g)).toHaveLength(6);
+  expect(read('figures/all-wrong.svg').match(/<image /g)).toHaveLength(3);
+});
+
+test('a damaged result is an error that names it, and no report is written', () => {
+  mkdirSync(join(out, 'results'));
+  writeFileSync(join(out, 'results', 'iiif.json'), '{');
+  expect(() => writeReport(out)).toThrow(/iiif\.json is no JSON/);
+  expect(readdirSync(out)).toEqual(['results']);
 });
 
 // --- Internal helpers ---
 
-function lenet(accuracy: number, at: number) {
-  const right = Math.round(accuracy * 1000);
-  const confusion = Array.from({ length: 10 }, (_, row) =>
-    Array.from({ length: 10 }, (_, column) =>
-      column === row ? right : column === (row + 1) % 10 ? 1000 - right : 0,
-    ),
-  );
-  const scores = { accuracy, loss: 0.3 };
-  const epoch = { epoch: 1, loss: 0.3, accuracy: 0.9, rate: 0.001, seconds: 60 };
-  return {
-    run: { id: `lenet-${at + 1}`, row: 'lenet', part: 'lenet', model: 'lenet', seed: at + 1 },
-    settings: { epochs: 15, batch: 64, learningRate: 0.001 },
-    parameters: 61_706,
-    images: { train: 51_000, validation: 9000 },
-    history: [{ ...epoch, validationLoss: 0.3, validationAccuracy: accuracy }],
-    bestEpoch: 1,
-    train: scores,
-    validation: scores,
-    test: { ...scores, confusion },
-    digits: null,
-    seconds: 60,
-    machine: {
-      backend: 'wasm',
-      why: 'WebAssembly.',
-      versions: { tfjs: '4.22.0', node: 'v20' },
-      processor: 'a processor',
-      cores: 2,
-      date: '2026-01-01T00:00:00.000Z',
-    },
-  };
+function save(): void {
+  const { runs, ...parts } = madeUpResults();
+  mkdirSync(join(out, 'results'));
+  const put = (name: string, content: unknown) =>
+    writeFileSync(join(out, 'results', `${name}.json`), JSON.stringify(content));
+  for (const each of runs) put(each.run.id, each);
+  for (const [name, part] of Object.entries(parts)) put(name, part);
+}
+
+function madeUpImages() {
+  const count = 400;
+  const images = Uint8Array.from({ length: count * 784 }, (_, at) => (at * 7) % 251);
+  const half = { images, labels: new Uint8Array(count), count };
+  return { train: half, test: half };
 }
