@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
+import { loadDataset } from '../study/datasets.ts';
 import { writeReport } from '../study/report/write-report.ts';
 import { runParts } from '../study/run-parts.ts';
 import { runTrainings, shippedModels } from '../study/run-study.ts';
@@ -80,7 +81,9 @@ export const addStudy: AddCommand = (program, shell, exit) => {
         now: shell.now,
         line: report.line,
       });
-      report.line(`The report: ${writeReport(out)}`);
+      const fashion = loadDataset('fashion-mnist', { data: options.data });
+      const path = await writeReport({ results: join(out, 'results'), out, fashion });
+      report.line(`The report: ${path}`);
       report.result(results, () =>
         results
           .map(({ run, validation, test }) => {

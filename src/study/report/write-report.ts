@@ -23,7 +23,7 @@ export interface ReportOptions {
  * The report with its pictures. The same results and data give the same bytes. Throws `InvalidInputError`
  * naming a damaged result. Returns the path of `report.md`.
  */
-export async function writeIllustratedReport({
+export async function writeReport({
   results: folder,
   out,
   fashion,
@@ -32,11 +32,6 @@ export async function writeIllustratedReport({
   const pictures = await openPictures();
   const illustrations = await illustrationsOf(results, { fashion, pictures });
   return writeFiles(studyReport(results, illustrations), out);
-}
-
-/** The same from `out/results` without pictures of garments, at once. */
-export function writeReport(out: string): string {
-  return writeFiles(studyReport(readResults(join(out, 'results'))), out);
 }
 
 // --- Internal ---

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeIllustratedReport, writeReport } from '../../../src/study/report/write-report.ts';
+import { writeReport } from '../../../src/study/report/write-report.ts';
 import { madeUpResults } from './made-up-results.ts';
 
 let out: string;
@@ -13,18 +13,19 @@ afterEach(() => {
   rmSync(out, { recursive: true });
 });
 
+const write = (more = {}) => writeReport({ results: join(out, 'results'), out, ...more });
 const read = (name: string) => readFileSync(join(out, name), 'utf8');
 
-test('of a folder without results there is a report too', () => {
-  expect(writeReport(out)).toBe(join(out, 'report.md'));
+test('of a folder without results there is a report too', async () => {
+  expect(await write()).toBe(join(out, 'report.md'));
   expect(read('report.md')).toContain('No model was trained yet: npm run study trains them.');
   expect(read('report.html')).toContain('Where the document contradicts itself');
   expect(readdirSync(join(out, 'figures'))).toEqual([]);
 });
 
-test('every figure of the Markdown is a file, and no file is left over', () => {
+test('every figure of the Markdown is a file, and no file is left over', async () => {
   save();
-  writeReport(out);
+  await write();
   const linked = [...read('report.md').matchAll(/\]\(figures\/(.+?)\)/g)].map(([, name]) => name);
   expect(linked.length).toBeGreaterThan(30);
   expect(new Set(linked)).toEqual(new Set(readdirSync(join(out, 'figures'))));
@@ -33,26 +34,26 @@ test('every figure of the Markdown is a file, and no file is left over', () => {
 
 test('the same results give the same bytes', async () => {
   save();
-  const write = async () => {
-    await writeIllustratedReport({ results: join(out, 'results'), out, fashion: madeUpImages() });
+  const written = async () => {
+    await write({ fashion: madeUpImages() });
     return ['report.md', 'report.html', 'figures/samples.svg'].map(read);
   };
-  expect(await write()).toEqual(await write());
+  expect(await written()).toEqual(await written());
 });
 
 test('with the data set there are its samples, its mistakes and the real images in the page', async () => {
   save();
-  await writeIllustratedReport({ results: join(out, 'results'), out, fashion: madeUpImages() });
+  await write({ fashion: madeUpImages() });
   // Ten of each class; a real image and two inputs of each of two drawings.
   expect(read('figures/samples.svg').match(/<image /g)).toHaveLength(100);
   expect(read('figures/iiif-wrong.svg').match(/<image /g)).toHaveLength(6);
   expect(read('figures/all-wrong.svg').match(/<image /g)).toHaveLength(3);
 });
 
-test('a damaged result is an error that names it, and no report is written', () => {
+test('a damaged result is an error that names it, and no report is written', async () => {
   mkdirSync(join(out, 'results'));
   writeFileSync(join(out, 'results', 'iiif.json'), '{');
-  expect(() => writeReport(out)).toThrow(/iiif\.json is no JSON/);
+  await expect(write()).rejects.toThrow(/iiif\.json is no JSON/);
   expect(readdirSync(out)).toEqual(['results']);
 });
 
