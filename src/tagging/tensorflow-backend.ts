@@ -81,12 +81,16 @@ const openers: Record<BackendName, (tf: Tf, byName: boolean) => Promise<string>>
   },
 };
 
+// One for the process: Dawn crashes when an instance is collected whose device is still in use.
+let instance: GPU | undefined;
+
 /** Puts `navigator.gpu` where TensorFlow.js looks for it; the adapter's name. */
 async function webgpuAdapter(): Promise<string> {
   const { create, globals } = await import('webgpu').catch((error: unknown) => {
     throw new Error(`webgpu ${reasonOf(error)}`);
   });
-  const gpu = create([]);
+  instance ??= create([]);
+  const gpu = instance;
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error('no graphics driver (Vulkan, Metal or Direct3D) was found');
   Object.assign(globalThis, globals);
