@@ -3,11 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import { NotFoundError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
-import { writeAtomically } from './checkpoint.ts';
 import { type Dataset, findDataset, firstOf, loadDataset } from './datasets.ts';
 import { machineOf } from './judge-training.ts';
 import { modelNames } from './models.ts';
 import { trainOnBackbone } from './parts/backbone.ts';
+import { readBackbone } from './parts/backbone-features.ts';
 import { findErrors } from './parts/errors.ts';
 import { evaluateDemoCollection } from './parts/iiif.ts';
 import { overviewOf } from './parts/overview.ts';
@@ -15,7 +15,8 @@ import { judgeOnPhotographs } from './parts/photographs.ts';
 import { reportModels } from './parts/reports.ts';
 import { asTheStudy, usualSeeds } from './plan.ts';
 import { resultPath, type StudyFolders } from './run-training.ts';
-import type { StudyPart } from './study-run.ts';
+import { isDone, writeResult } from './study-results.ts';
+import type { StudyPart, StudyRun } from './study-run.ts';
 
 export interface PartOptions {
   backend: ChosenBackend;
@@ -59,31 +60,31 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
   async backbone(options) {
     const { backend, folders, seeds = usualSeeds, epochs, now, signal, backbone: file } = options;
     const name = file === undefined ? 'backbone' : basename(file, '.onnx');
+    const { sha256: backbone } = await readBackbone(file);
     const [digitsSet] = digits(options) ?? [];
     const datasets = { fashion: fashion(options), ...(digitsSet && { digits: digitsSet }) };
     for (const side of [32, 224]) {
       for (const seed of seeds) {
         const row = `${name}-${side}`;
         const settings = { ...asTheStudy, ...(epochs !== undefined && { epochs }), seed };
-        const run = {
+        const run: StudyRun = {
           id: `${row}-${seed}`,
           row,
           part: 'backbone',
           model: 'backbone',
           seed,
-        } as const;
-        if (existsSync(resultPath(folders, run.id))) continue;
-        const result = await trainOnBackbone(
-          { ...run, settings },
-          {
-            backend,
-            backbone: { file, side },
-            datasets,
-            features: { cache: join(folders.work, 'features') },
-            machine: () => machineOf(backend, now()),
-            signal,
-          },
-        );
+          settings,
+          backbone,
+        };
+        if (isDone(run, resultPath(folders, run.id))) continue;
+        const result = await trainOnBackbone(run, {
+          backend,
+          backbone: { file, side },
+          datasets,
+          features: { cache: join(folders.work, 'features') },
+          machine: () => machineOf(backend, now()),
+          signal,
+        });
         write(options, run.id, result);
       }
     }
@@ -113,7 +114,7 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
 };
 
 function write({ folders }: Pick<PartOptions, 'folders'>, name: string, result: unknown): void {
-  writeAtomically(resultPath(folders, name), Buffer.from(`${JSON.stringify(result, null, 1)}\n`));
+  writeResult(resultPath(folders, name), result);
 }
 
 function fashion({ folders, images }: PartOptions): Dataset {

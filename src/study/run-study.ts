@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidInputError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
 import { exportChosen } from './choose-models.ts';
@@ -8,7 +6,8 @@ import { loadDataset } from './datasets.ts';
 import { studyPlan } from './plan.ts';
 import { resultPath, type StudyFolders } from './run-training.ts';
 import { openStudyProgress } from './study-progress.ts';
-import type { RunResult, StudyPart, TrainingRun } from './study-run.ts';
+import { isDone, readRunResult } from './study-results.ts';
+import type { RunResult, StudyPart } from './study-run.ts';
 import { trainAll } from './training-pool.ts';
 
 export interface StudyOptions {
@@ -41,7 +40,7 @@ export async function runTrainings(
   loadDataset('fashion-mnist', folders);
   if (plan.some(({ model }) => model === 'transfer')) loadDataset('mnist', folders);
 
-  const todo = plan.filter((run) => !isDone(run, folders));
+  const todo = plan.filter((run) => !isDone(run, resultPath(folders, run.id)));
   const progress = openStudyProgress(stderr, todo.length);
   try {
     await trainAll(todo, {
@@ -55,7 +54,7 @@ export async function runTrainings(
   } finally {
     progress.end();
   }
-  const results = plan.map((run) => readResult(resultPath(folders, run.id)));
+  const results = plan.map((run) => readRunResult(resultPath(folders, run.id)));
   if (models) {
     await exportChosen(backend.tf, results, { work: folders.work, folder: models });
   }
@@ -64,25 +63,3 @@ export async function runTrainings(
 
 /** Where models are shipped from. */
 export const shippedModels = join(packageRoot, 'models');
-
-// --- Internal ---
-
-/** A result of other settings is of another run, which is trained again. */
-function isDone(run: TrainingRun, folders: StudyFolders): boolean {
-  const path = resultPath(folders, run.id);
-  return existsSync(path) && JSON.stringify(readResult(path).run) === JSON.stringify(run);
-}
-
-function readResult(path: string): RunResult {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new InvalidInputError(
-      `${path} is no result of the study; delete it to train again.`,
-      [],
-      {
-        cause,
-      },
-    );
-  }
-}

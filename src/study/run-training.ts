@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
-import { writeAtomically } from './checkpoint.ts';
 import { judgeTraining } from './judge-training.ts';
 import { saveLayers } from './layers-files.ts';
+import { writeResult } from './study-results.ts';
 import type { RunResult, TrainingRun } from './study-run.ts';
 import { type TrainOptions, trainStudyModel } from './train.ts';
 
@@ -48,7 +48,7 @@ export async function runTraining(run: TrainingRun, options: RunOptions): Promis
   });
   await saveLayers(tf, trained.model, trainedFolder(folders, run.id));
   const result = await judgeTraining(run, trained, { ...options, data: folders.data, now: now() });
-  writeAtomically(resultPath(folders, run.id), Buffer.from(`${JSON.stringify(result, null, 1)}\n`));
+  writeResult(resultPath(folders, run.id), result);
   tf.dispose(trained.model.getWeights());
   return result;
 }

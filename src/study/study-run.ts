@@ -38,6 +38,8 @@ export interface StudyRun {
   seed: number;
   /** What differs from the settings of the model. */
   settings: Record<string, unknown>;
+  /** sha256 of the frozen network's file. */
+  backbone?: string;
   /** Trained on the other folds, validated on this one; counted from 1. */
   fold?: { index: number; of: number };
 }

@@ -9,9 +9,11 @@ import { freeImageSize } from '../free-image-size.ts';
 import { inputOf } from './backbone-input.ts';
 import { type FeatureOrigin, openFeatureCache } from './feature-cache.ts';
 
+export const defaultBackbone = join(packageRoot, 'models', 'backbone', 'efficientnet-lite0.onnx');
+
 /** Any convolutional network as an ONNX file: `[batch, 3, height, width]`, RGB → features. */
 export interface BackboneSource {
-  /** @default the project's EfficientNet-Lite0 with ImageNet weights */
+  /** @default `defaultBackbone`, with ImageNet weights */
   file?: string;
   /** @default 'image' */
   input?: string;
@@ -43,15 +45,20 @@ export interface Backbone {
   close(): Promise<void>;
 }
 
-/** Throws `NotFoundError` and `ModelError` for the file. */
-export async function openBackbone(source: BackboneSource, side: number): Promise<Backbone> {
-  const file = source.file ?? join(packageRoot, 'models', 'backbone', 'efficientnet-lite0.onnx');
-  const { input = 'image', output = 'features' } = source;
-  const { mean = [0.485, 0.456, 0.406], deviation = [0.229, 0.224, 0.225] } = source;
+/** The file and its sha256. Throws `NotFoundError`. */
+export async function readBackbone(file = defaultBackbone) {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new NotFoundError(`There is no backbone ${file}.`, { cause });
   });
-  const backbone = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Throws `NotFoundError` and `ModelError` for the file. */
+export async function openBackbone(source: BackboneSource, side: number): Promise<Backbone> {
+  const file = source.file ?? defaultBackbone;
+  const { input = 'image', output = 'features' } = source;
+  const { mean = [0.485, 0.456, 0.406], deviation = [0.229, 0.224, 0.225] } = source;
+  const { bytes, sha256: backbone } = await readBackbone(file);
   const session = await openSession().catch(failed);
   if (!session.inputNames.includes(input) || !session.outputNames.includes(output)) {
     await session.release();

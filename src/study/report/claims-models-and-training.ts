@@ -1,7 +1,7 @@
 import type { Claim } from './claim.ts';
 import { epochs, order, share, value } from './state-claim.ts';
 
-export const wantsWeights =
+const wantsWeights =
   'needs weights: ResNet-18’s ImageNet weights are not here; see “ResNet-18” on how to supply them';
 const validationInstead = (test: number) =>
   `${test} is called test accuracy in 4.5.2 and validation accuracy in 9; the same model’s test accuracy is 90.24 in Table 11`;
