@@ -52,7 +52,7 @@ export interface ModelsOptions {
   plugin: string;
   /** Further folders that hold tagger plugins. */
   pluginFolders?: string[];
-  /** Threads for one forward pass. */
+  /** Threads for one forward pass. @default one for small models, else what the engine takes */
   threads?: number;
 }
 
@@ -82,9 +82,9 @@ export async function openModels(options: ModelsOptions): Promise<ModelRegistry>
 
   async function load({ model, plugin, whyNot }: Entry): Promise<Tagger> {
     if (whyNot !== undefined) throw new ModelError(whyNot);
-    const { threads } = options;
-    const settings: TaggerOptions = { yielding: true, ...(threads && { threads }) };
     const { card, folder } = model;
+    const threads = options.threads ?? (isSmall(card) ? 1 : undefined);
+    const settings: TaggerOptions = { yielding: true, ...(threads && { threads }) };
     if (!plugin) throw new ModelError(`No tagger plugin runs the model ${card.name}.`);
     try {
       return await plugin.load(folder, card, settings);
@@ -150,6 +150,9 @@ interface Entry {
   /** Why it cannot run here. */
   whyNot: string | undefined;
 }
+
+/** Its passes are too short to be worth dividing: in bulk every core decodes, and a pass would wait for the other thread's turn. */
+const isSmall = ({ parameters = Number.POSITIVE_INFINITY }: ModelCard) => parameters < 1_000_000;
 
 type LoadPlugin = (name: string) => Promise<TaggerPlugin>;
 
