@@ -101,6 +101,8 @@ export interface ErrorsResult {
   /** By model: its surest mistakes, and the images on which it is least sure. */
   mistakes: Record<string, ErrorExample[]>;
   leastSure: Record<string, ErrorExample[]>;
+  /** The images of the study's Table 8. */
+  table8: ErrorExample[];
   /** How many test images each model gets wrong, and all of them together. */
   wrong: Record<string, number>;
   allWrongCount: number;

@@ -1,5 +1,6 @@
 import type { LabelledImages } from '../datasets.ts';
 import { garmentLabels } from '../garments.ts';
+import { table8 } from '../report/printed-figures.ts';
 import type { ErrorExample, ErrorsResult } from '../study-run.ts';
 import { type TestAnswers, testAnswers } from './test-answers.ts';
 
@@ -31,6 +32,7 @@ export function errorsOf(models: TestAnswers[], truths: Uint8Array, most = 50): 
     leastSure: byModel((model) =>
       examples(images.toSorted((one, two) => confidence(model, one) - confidence(model, two))),
     ),
+    table8: examples(table8.map(({ place }) => place)),
     wrong: byModel((model) => wrongOf(model).length),
     allWrongCount: allWrong.length,
   };
@@ -40,7 +42,8 @@ export function errorsOf(models: TestAnswers[], truths: Uint8Array, most = 50): 
   }
 
   function examples(places: number[]): ErrorExample[] {
-    return places.slice(0, most).map((place) => ({
+    const known = places.filter((place) => place < truths.length);
+    return known.slice(0, most).map((place) => ({
       place,
       truth: truthAt(place),
       answers: Object.fromEntries(

@@ -81,8 +81,6 @@ export const overview = z.object({
 export type OverviewRecord = z.infer<typeof overview>;
 
 export const interval = z.tuple([z.number(), z.number()]);
-/** Nothing but a PNG or JPEG that travels in the page. */
-const picture = z.string().regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/);
 export const photographs = z.object({
   images: z.int(),
   rows: z.array(
@@ -96,16 +94,5 @@ export const photographs = z.object({
       classes: z.array(z.object({ name: z.string(), right: z.int(), images: z.int() })),
     }),
   ),
-  /** A few of them, with what each model sees and says; `answers` by recipe, then model. */
-  examples: z
-    .array(
-      z.object({
-        truth: z.string(),
-        image: picture,
-        inputs: z.record(z.string(), picture),
-        answers: z.record(z.string(), z.record(z.string(), answer)),
-      }),
-    )
-    .optional(),
 });
 export type PhotographsRecord = z.infer<typeof photographs>;

@@ -4,7 +4,6 @@ import { answerOf, mainFinding, partsOf } from './main-finding.ts';
 import type { StudyResults } from './read-results.ts';
 import type { PhotographsRecord } from './result-schemas.ts';
 import { titleOf } from './rows.ts';
-import { errorPanels } from './svg/error-panel.ts';
 import { recoveryBar } from './svg/recovery-bar.ts';
 import { decimal } from './written-numbers.ts';
 
@@ -21,7 +20,6 @@ export function sectionOnPhotographs({ photographs }: StudyResults): Section {
       ...answer(photographs),
       accuracies(photographs),
       classes(photographs),
-      ...examples(photographs),
     ],
   };
 }
@@ -99,39 +97,4 @@ function classes({ rows }: PhotographsRecord): Table {
       }),
     ]),
   };
-}
-
-function examples({ examples: some = [] }: PhotographsRecord): Block[] {
-  if (some.length === 0) return [];
-  const panels = some.map(({ truth, image, inputs, answers }, index) => ({
-    name: `photograph ${index + 1}`,
-    truth,
-    pictures: [
-      { name: 'real image', image, pixelated: false },
-      ...Object.entries(inputs).map(([recipe, input]) => ({
-        name: `input, ${recipe}`,
-        image: input,
-        pixelated: true,
-      })),
-    ],
-    answers: Object.entries(answers).flatMap(([recipe, byModel]) =>
-      Object.entries(byModel).map(([model, { label, confidence }]) => ({
-        by: `${model}, ${recipe}`,
-        label,
-        confidence,
-        right: label === truth,
-      })),
-    ),
-  }));
-  return [
-    figure(
-      errorPanels(
-        'photographs',
-        'Photographs, what the models see of them, and what they say',
-        panels,
-        1,
-      ),
-      'Real image, model input behind each recipe, and answers.',
-    ),
-  ];
 }

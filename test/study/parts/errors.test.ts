@@ -38,6 +38,18 @@ const deep = says('deep', [
 ]);
 const places = (examples: { place: number }[] = []) => examples.map(({ place }) => place);
 
+test('the images of the study’s Table 8 are told whatever the models say of them', () => {
+  const labels = new Uint8Array(100); // all T-shirts, all taken for T-shirts
+  const right = says(
+    'scratch',
+    Array.from({ length: 100 }, () => ['T-shirt/top', 1]),
+  );
+  const { table8, wrong } = errorsOf([right], labels);
+  expect(wrong.scratch).toBe(0);
+  expect(places(table8)).toEqual([27, 29, 32, 74, 67, 98, 23, 57, 42, 66]);
+  expect(places(errorsOf([right], labels.subarray(0, 30)).table8)).toEqual([27, 29, 23]);
+});
+
 test('mistakes come surest first, doubts least sure first, each with what every model said', () => {
   const errors = errorsOf([scratch, deep], truths);
   expect(errors.models).toEqual(['scratch', 'deep']);
