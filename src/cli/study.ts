@@ -13,7 +13,7 @@ import { wholeNumber } from './option-value.ts';
 import { createReport, exitCodes } from './shell.ts';
 
 /** A look at everything in seconds: real code, results that mean nothing, kept away from the real ones. */
-const quickly = { images: 400, epochs: 1, seeds: [42], out: join('data', 'study-quick') };
+const quickly = { images: 200, epochs: 1, seeds: [42], out: join('data', 'study-quick') };
 
 export const addStudy: AddCommand = (program, shell, exit) => {
   const command = program

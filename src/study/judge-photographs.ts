@@ -28,6 +28,14 @@ export interface PhotographJudgement {
   milliseconds: number;
 }
 
+export interface PhotographJudging {
+  models: Tagger[];
+  recipes: Recipe[];
+  workers: ImageWorkers;
+  /** So many of each class, for quick looks; all by default. */
+  most?: number;
+}
+
 /**
  * Judges every model behind every recipe on `<folder>/<class>/*.jpg`; folders of other classes are left
  * out. Judging only: nothing may be chosen by what it says. Throws `NotFoundError` for a class without
@@ -35,7 +43,7 @@ export interface PhotographJudgement {
  */
 export async function judgePhotographs(
   folder: string,
-  { models, recipes, workers }: { models: Tagger[]; recipes: Recipe[]; workers: ImageWorkers },
+  { models, recipes, workers, most = Number.POSITIVE_INFINITY }: PhotographJudging,
 ): Promise<PhotographJudgement[]> {
   const judgements = models.flatMap((model) =>
     recipes.map((recipe): PhotographJudgement => {
@@ -43,7 +51,7 @@ export async function judgePhotographs(
     }),
   );
   for (const [name, labels] of Object.entries(photographClasses)) {
-    const files = await photographsIn(join(folder, name));
+    const files = (await photographsIn(join(folder, name))).slice(0, most);
     for (const { classes } of judgements) classes.push({ name, right: 0, images: files.length });
     await Promise.all(files.map((file) => judge(file, labels)));
   }

@@ -103,7 +103,8 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
       shippedIn(options.models).map((name) => [name, join(options.models, name)]),
     );
     const photographs = photographsIn(options.folders.data);
-    write(options, 'photographs', await judgeOnPhotographs({ photographs, models }));
+    const most = options.images && Math.ceil(options.images / 20);
+    write(options, 'photographs', await judgeOnPhotographs({ photographs, models, most }));
   },
 
   async iiif({ models: folder, ...options }) {

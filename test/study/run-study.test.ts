@@ -41,8 +41,8 @@ describe.skipIf(fashion === undefined)('on real images', () => {
     const before = statSync('models/scratch/card.json').mtimeMs;
     expect(await ended(study('lenet', 'shipped'))).toBe(0);
     const result = readResult('lenet-42');
-    expect(result.images).toEqual({ train: 340, validation: 60 });
-    expect(result.test.confusion.flat().reduce((sum, count) => sum + count)).toBe(400);
+    expect(result.images).toEqual({ train: 170, validation: 30 });
+    expect(result.test.confusion.flat().reduce((sum, count) => sum + count)).toBe(200);
     for (const name of ['scratch', 'deep']) {
       for (const file of ['card.json', 'model.json', 'weights.bin', 'model.onnx', 'README.md']) {
         expect(existsSync(join(folder, 'models', name, file))).toBe(true);
@@ -75,7 +75,7 @@ describe.skipIf(fashion === undefined)('on real images', () => {
       const { run, parameters, images } = readResult(`means-${side}-42`);
       expect([run.row, run.model]).toEqual([`means-${side}`, 'backbone']);
       expect(parameters).toBe(3 * 10 + 10);
-      expect(images.train + images.validation).toBe(400);
+      expect(images.train + images.validation).toBe(200);
     }
   });
 });

@@ -14,6 +14,8 @@ export interface PhotographsOptions {
   models: Record<string, string>;
   /** @default ['study', 'garment'] */
   recipes?: string[];
+  /** So many of each class, for quick looks; all by default. */
+  most?: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export async function judgeOnPhotographs({
   photographs,
   models,
   recipes = ['study', 'garment'],
+  most,
 }: PhotographsOptions): Promise<PhotographsResult> {
   const opened = new Map<Tagger, { name: string; home: number }>();
   const workers = openImageWorkers({ engine: 'auto' });
@@ -37,6 +40,7 @@ export async function judgeOnPhotographs({
       models: [...opened.keys()],
       recipes: recipes.map((name) => findRecipe(name)),
       workers,
+      most,
     });
     return {
       images: judgements[0]?.images ?? 0,
