@@ -1,20 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { shownDefault } from '../src/cli/command.ts';
-import { environmentName, optionName, settingNames, settings } from '../src/config.ts';
+import { commandOptionRows, settingRow } from '../src/cli/readme-tables.ts';
+import { environmentName, settingNames } from '../src/config.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
 test.each(settingNames)('README has a row for the setting %s as it is in the code', (name) => {
-  const { argument, help } = settings[name];
-  const option = `--${optionName(name)}${argument === undefined ? '' : ` ${argument}`}`;
-  const row = `| \`${option}\` | \`${environmentName(name)}\` | ${shownDefault(name)} | ${help} |`;
-  expect(readme).toContain(row);
+  expect(readme).toContain(settingRow(name));
+});
+
+test('README has a row for every option of a single command, as it is in the code', () => {
+  for (const row of commandOptionRows()) expect(readme).toContain(row);
 });
 
 test('README has no row for a setting that does not exist', () => {
   const named = [...readme.matchAll(/`(AUTOTAG_[A-Z_]+)`/g)].map((match) => match[1] ?? '');
-  expect(named.filter((name) => !settingNames.map(environmentName).includes(name))).toEqual([]);
+  const known = settingNames.map(environmentName).concat(commandOptionRows());
+  expect(named.filter((name) => !known.some((text) => text.includes(name)))).toEqual([]);
 });
 
 test.each(readdirSync('src'))('the map of the tree in README names src/%s', (name) => {

@@ -9,6 +9,7 @@ import { addEvaluate } from './evaluate.ts';
 import { addExport } from './export.ts';
 import { addImport } from './import.ts';
 import { addIngest } from './ingest.ts';
+import { readOptionEnvironment } from './option-environment.ts';
 import { addPredict } from './predict.ts';
 import { addPreprocess } from './preprocess.ts';
 import { addServe } from './serve.ts';
@@ -34,9 +35,11 @@ const commands: AddCommand[] = [
 /** Runs one command line (without `node` and the script); resolves to the exit code and throws nothing. */
 export async function runCli(argv: string[], shell: Shell): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
-  const program = createProgram(shell, (result) => {
+  const own = { ...shell };
+  const program = createProgram(own, (result) => {
     code = result;
   });
+  own.environment = readOptionEnvironment(program, argv, shell.environment);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

@@ -8,9 +8,9 @@ import { runParts } from '../study/run-parts.ts';
 import { runTrainings, shippedModels } from '../study/run-study.ts';
 import { type StudyPart, studyParts } from '../study/study-run.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
-import { type AddCommand, examples } from './command.ts';
+import { type AddCommand, callOf, examples } from './command.ts';
 import { wholeNumber } from './option-value.ts';
-import { createReport, exitCodes } from './shell.ts';
+import { exitCodes } from './shell.ts';
 
 /** A look at everything in seconds: real code, results that mean nothing, kept away from the real ones. */
 const quickly = { images: 200, epochs: 1, seeds: [42], out: join('data', 'study-quick') };
@@ -54,7 +54,8 @@ export const addStudy: AddCommand = (program, shell, exit) => {
     .option('--quiet', 'say nothing but the result and errors');
   examples(command, ['study', 'study scratch deep --seeds 1,2,3', 'study --quick']).action(
     async (parts: StudyPart[], options) => {
-      const report = createReport(shell, options);
+      const { json, quiet } = options;
+      const { report } = callOf({ json, quiet }, shell);
       const backend = await chooseBackend(options.backend);
       report.line(backend.why);
       const given = options.quick === true ? quickly : undefined;

@@ -56,6 +56,31 @@ test('what every command takes comes from the environment too', async () => {
   expect(existsSync(join(folder, 'elsewhere', 'autotag.sqlite'))).toBe(true);
 });
 
+test('an option of one command comes from the environment too, and the command line wins', async () => {
+  const [picture = ''] = readdirSync('manifests/images');
+  const image = join('manifests/images', picture);
+  const environment = { AUTOTAG_RECIPE: 'study', AUTOTAG_OUT: join(folder, 'seen') };
+  const { code, out } = await run(['preprocess', image, '--json'], { environment });
+  expect([code, JSON.parse(out).recipe]).toEqual([0, 'study']);
+  expect(readdirSync(join(folder, 'seen'))).toHaveLength(1);
+  const other = await run(['preprocess', image, '--recipe', 'garment', '--json'], { environment });
+  expect(JSON.parse(other.out).recipe).toBe('garment');
+});
+
+test.each([
+  ['AUTOTAG_THRESHOLD', '2'],
+  ['AUTOTAG_FORCE', 'maybe'],
+])(
+  '%s=%s is wrong usage of tag, and nothing to a command without the option',
+  async (name, value) => {
+    const environment = { [name]: value };
+    const { code, err } = await run(['tag', ...data], { environment });
+    expect(code).toBe(2);
+    expect(err).toContain(`${name}="${value}" cannot be used`);
+    expect((await run(['ingest', garments, ...data], { environment })).code).toBe(0);
+  },
+);
+
 test('a near-miss of a command is answered with the command', async () => {
   expect((await run(['evaluat'])).err).toContain('evaluate');
 });
