@@ -21,7 +21,11 @@ export function readOptionEnvironment(
       const name = environmentName(option.attributeName());
       const text = environment[name];
       if (text === undefined || given.has(option.long ?? '')) continue;
-      command.setOptionValueWithSource(option.attributeName(), readValue(option, text, name), 'env');
+      command.setOptionValueWithSource(
+        option.attributeName(),
+        readValue(option, text, name),
+        'env',
+      );
     }
   };
   const commands = [program, ...program.commands];
