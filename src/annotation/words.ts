@@ -1,10 +1,10 @@
 /** Scripts that are written without spaces: a word of theirs is found inside a longer run. */
-const unspaced =
+export const unspaced =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
 const run = /[\p{L}\p{N}\p{M}]+/gu;
 /** Soft hyphens, joiners and byte-order marks inside a word are not letters of it. */
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
-const longest = 100; // a database's index entry must take it
+export const longest = 100; // a database's index entry must take it
 
 /**
  * The one tokeniser: what is stored and what is asked for go through it, in every database.
@@ -21,11 +21,10 @@ export function words(text: string): string[] {
   return [...found];
 }
 
-// --- Internal helpers ---
-
 const beyondAscii = /[^\p{ASCII}]/u;
 
-function fold(text: string): string {
+/** Case, compatibility forms, accents and what is invisible taken away: what is the same to a reader who searches. */
+export function fold(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase();
   const plain = text
     .replace(invisible, '')
@@ -35,6 +34,8 @@ function fold(text: string): string {
   // Upper case first: it takes ß to SS; the final sigma is the same letter as the other.
   return plain.toUpperCase().toLowerCase().replace(/ς/g, 'σ');
 }
+
+// --- Internal helpers ---
 
 /** `abc日本語` → `abc`, `日`, `本`, `語`, `日本`, `本語`. */
 function piecesOf(word: string): string[] {

@@ -12,3 +12,14 @@ export function refuseEmpty(filter: AnnotationFilter): void {
     );
   }
 }
+
+/** Comes after every character of a word, in the order of code points. */
+export const endOfWords = '\u{10ffff}';
+
+/** By code points, as databases compare UTF-8: JavaScript's own order is another beyond the first 65,536. */
+export function inOrder<Term extends { word: string }>(terms: Term[]): Term[] {
+  return terms
+    .map((term) => ({ term, bytes: Buffer.from(term.word) }))
+    .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
+    .map(({ term }) => term);
+}

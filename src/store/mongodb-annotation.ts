@@ -1,5 +1,10 @@
-import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/annotation.ts';
-import { words } from '../annotation/words.ts';
+import type {
+  AnnotationColumns,
+  AnnotationRecord,
+  Origin,
+  Target,
+} from '../annotation/annotation.ts';
+import { indexWords } from '../annotation/index-words.ts';
 import { md5 } from '../iiif/short-id.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -25,8 +30,30 @@ export interface AnnotationDocument {
   /** That the targets name themselves. */
   manifests: string[];
   words: string[];
+  confidence: number | null;
+  areas: Area[];
   document: string;
   columns: string;
+}
+
+/** A target as a box; the whole of a canvas reaches as far as numbers go. */
+export interface Area {
+  canvas: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What of a record is indexed beside its own fields, and is made anew when that changes (`mongodb-indexed.ts`). */
+export function indexedOf(
+  record: Pick<AnnotationRecord, 'text' | 'statement' | 'document' | 'targets'>,
+): Pick<AnnotationDocument, 'words' | 'confidence' | 'areas'> {
+  return {
+    words: indexWords(record),
+    confidence: record.statement.confidence ?? null,
+    areas: record.targets.map(areaOf),
+  };
 }
 
 export function documentOf(record: AnnotationRecord, order: number): AnnotationDocument {
@@ -54,7 +81,7 @@ export function documentOf(record: AnnotationRecord, order: number): AnnotationD
     canvases,
     hashes: canvases.map(md5),
     manifests: [...new Set(named)],
-    words: words(record.text),
+    ...indexedOf(record),
     document: JSON.stringify(document),
     columns: JSON.stringify(columns satisfies AnnotationColumns),
   };
@@ -65,4 +92,14 @@ export function recordOf(stored: AnnotationDocument): AnnotationRecord {
   const columns: AnnotationColumns = JSON.parse(stored.columns);
   const { _id: id, form, origin, created, modified } = stored;
   return { ...columns, id, form, document, origin, created, modified };
+}
+
+// --- Internal helpers ---
+
+const far = Number.MAX_SAFE_INTEGER;
+
+function areaOf({ canvas, region }: Target): Area {
+  if (!region) return { canvas, left: -far, top: -far, right: far, bottom: far };
+  const { x, y, w, h } = region;
+  return { canvas, left: x, top: y, right: x + w, bottom: y + h };
 }

@@ -1,7 +1,9 @@
 import type { Filter } from 'mongodb';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { addressWord, labelWord } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
-import { longestId, refuseEmpty } from './annotation-rules.ts';
+import type { Region } from '../iiif/manifest.ts';
+import { endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { documentOf, recordOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
@@ -74,9 +76,33 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
 
     search: (query, offset, limit) =>
       run(async () => {
-        const where = { $and: [await whereOf(query), ...queryParts(query)] };
-        const total = await annotations.countDocuments(where);
-        return { total, records: await page(where, offset, limit) };
+        const where = await whereOfQuery(query);
+        if (!query.region) {
+          const total = await annotations.countDocuments(where);
+          return { total, records: await page(where, offset, limit) };
+        }
+        const ids = await overlapping(where, query.region, query.canvases);
+        const asked = ids.slice(offset, offset + limit);
+        return { total: ids.length, records: await page({ _id: { $in: asked } }, 0, limit) };
+      }),
+
+    terms: (query, prefix, { min, limit }) =>
+      run(async () => {
+        const begins = { $gte: prefix, $lt: prefix + endOfWords };
+        const { region, canvases } = query;
+        const all = await whereOfQuery(query);
+        const where = region ? { _id: { $in: await overlapping(all, region, canvases) } } : all;
+        const rows = annotations.aggregate<{ _id: string; count: number }>([
+          { $match: { $and: [where, { words: { $elemMatch: begins } }] } },
+          { $project: { words: 1 } },
+          { $unwind: '$words' },
+          { $match: { words: begins } },
+          { $group: { _id: '$words', count: { $sum: 1 } } },
+          { $match: { count: { $gte: min } } },
+          { $sort: { count: -1, _id: 1 } },
+          { $limit: limit },
+        ]);
+        return inOrder((await rows.toArray()).map(({ _id, count }) => ({ word: _id, count })));
       }),
 
     canvasByHash: (hash) =>
@@ -130,6 +156,36 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     if (limit <= 0) return []; // to MongoDB, a limit of 0 is none
     const found = annotations.find(where).sort({ order: 1 }).skip(offset).limit(limit);
     return (await found.toArray()).map(recordOf);
+  }
+
+  /** All of a query but its region. */
+  async function whereOfQuery(query: AnnotationQuery): Promise<Filter<AnnotationDocument>> {
+    return { $and: [await whereOf(query), ...queryParts(query)] };
+  }
+
+  /** Ids in order. Not asked of the database: a region and its canvas must be of the same target. */
+  async function overlapping(
+    where: Filter<AnnotationDocument>,
+    { x, y, w, h }: Region,
+    canvases: string[] | undefined,
+  ): Promise<string[]> {
+    const rows = annotations.find(where).project<Pick<AnnotationDocument, '_id' | 'areas'>>({
+      areas: 1,
+    });
+    const wanted = new Set(canvases);
+    const ids: string[] = [];
+    for await (const { _id, areas } of rows.sort({ order: 1 })) {
+      const found = areas.some(
+        ({ canvas, left, top, right, bottom }) =>
+          (!canvases || wanted.has(canvas)) &&
+          left < x + w &&
+          right > x &&
+          top < y + h &&
+          bottom > y,
+      );
+      if (found) ids.push(_id);
+    }
+    return ids;
   }
 
   async function whereOf(filter: AnnotationFilter): Promise<Filter<AnnotationDocument>> {
@@ -195,6 +251,11 @@ function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {
   if (query.created) {
     const ranges = query.created.map(({ from, to }) => ({ created: { $gte: from, $lte: to } }));
     parts.push(ranges.length > 0 ? { $or: ranges } : { _id: { $in: [] } });
+  }
+  for (const address of query.addresses ?? []) parts.push({ words: addressWord(address) });
+  if (query.labels) parts.push({ words: { $in: query.labels.map(labelWord) } });
+  if (query.confidence) {
+    parts.push({ confidence: { $gte: query.confidence.from, $lte: query.confidence.to } });
   }
   return parts;
 }

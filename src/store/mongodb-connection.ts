@@ -3,6 +3,7 @@ import { MongoBulkWriteError, MongoClient, MongoError, MongoServerError } from '
 import { StoreError } from '../errors.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import type { CounterDocument, JobCanvasDocument, JobDocument } from './mongodb-documents.ts';
+import { rebuildIndexed } from './mongodb-indexed.ts';
 import type { ManifestDocument } from './mongodb-manifests.ts';
 
 export interface MongoConnection {
@@ -11,6 +12,7 @@ export interface MongoConnection {
   readonly manifests: Collection<ManifestDocument>;
   readonly jobs: Collection<JobDocument>;
   readonly jobCanvases: Collection<JobCanvasDocument>;
+  readonly counters: Collection<CounterDocument>;
   /** The first of `count` numbers that nobody else gets: the order of creation. */
   number(collection: string, count: number): Promise<number>;
   /** Runs `work`; what the database refuses is a `StoreError`. */
@@ -34,6 +36,7 @@ export async function openMongo(url: string): Promise<MongoConnection> {
     await run(() => client.connect().then(() => undefined));
     const connection = connectionTo(client.db(databaseName));
     await run(() => makeIndexes(connection));
+    await run(() => rebuildIndexed(connection));
     return connection;
   } catch (error) {
     await client.close();
@@ -48,6 +51,7 @@ export async function openMongo(url: string): Promise<MongoConnection> {
       manifests: database.collection('manifests'),
       jobs: database.collection('jobs'),
       jobCanvases: database.collection('jobCanvases'),
+      counters,
       async number(collection, count) {
         try {
           return await numberFrom(counters, collection, count);

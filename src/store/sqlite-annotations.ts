@@ -1,9 +1,9 @@
 import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/annotation.ts';
-import { words } from '../annotation/words.ts';
+import { indexWords } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
 import type { JsonObject } from '../json.ts';
-import { longestId, refuseEmpty } from './annotation-rules.ts';
+import { endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
 import type { Row, SqliteConnection } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
 import { conditionOf, queryCondition } from './sqlite-filter.ts';
@@ -88,6 +88,18 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       }
       const condition = queryCondition(query);
       return { total: count(condition), records: page(condition, offset, limit) };
+    },
+
+    async terms(query, prefix, { min, limit }) {
+      const { sql, values } = queryCondition(query);
+      const rows = database.rows(
+        `SELECT term, count(*) AS n FROM fulltext_term WHERE term >= ? AND term < ?
+           ${sql === 'TRUE' ? '' : `AND doc IN (SELECT a.seq FROM annotation a WHERE ${sql})`}
+         GROUP BY term HAVING n >= ? ORDER BY n DESC, term LIMIT ?`,
+        ...[prefix, prefix + endOfWords, ...values, min, limit],
+      );
+      const terms = rows.map((row) => ({ word: String(row.term), count: Number(row.n) }));
+      return inOrder(terms);
     },
 
     async canvasByHash(hash) {
@@ -226,7 +238,7 @@ function writeDetails(database: SqliteConnection, seq: number, record: Annotatio
   database.change(
     'INSERT INTO fulltext (rowid, words) VALUES (?, ?)',
     seq,
-    words(record.text).join(' '),
+    indexWords(record).join(' '),
   );
 }
 

@@ -115,10 +115,11 @@ export async function openSqlite(
           `${name} was written by a newer iiif-autotag (schema ${version}, this one knows ${migrations.length}); update, or choose another file with --store.`,
         );
       }
-      guard(() => {
-        for (const step of migrations.slice(version)) database.exec(step);
-        database.exec(`PRAGMA user_version = ${migrations.length}`);
-      });
+      for (const step of migrations.slice(version)) {
+        if (typeof step === 'string') guard(() => database.exec(step));
+        else step(connection);
+      }
+      guard(() => database.exec(`PRAGMA user_version = ${migrations.length}`));
     });
   }
 

@@ -1,3 +1,5 @@
+import { addressWord, labelWord } from '../annotation/index-words.ts';
+import type { Region } from '../iiif/manifest.ts';
 import type { Value } from './sqlite-connection.ts';
 import type { AnnotationFilter, AnnotationQuery } from './store.ts';
 
@@ -13,10 +15,11 @@ export function conditionOf(filter: AnnotationFilter): Condition {
 
 export function queryCondition(query: AnnotationQuery): Condition {
   const parts = filterParts(query);
-  if (query.words.length > 0) {
+  const match = matchOf(query);
+  if (match !== '') {
     parts.unshift({
       sql: 'a.seq IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)',
-      values: [query.words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ')],
+      values: [match],
     });
   }
   if (query.motivations) {
@@ -35,10 +38,40 @@ export function queryCondition(query: AnnotationQuery): Condition {
       values: query.created.flatMap(({ from, to }) => [from, to]),
     });
   }
+  if (query.labels?.length === 0) parts.push({ sql: 'FALSE', values: [] });
+  // Last: these look into documents, of what is left by then.
+  if (query.confidence) {
+    const { from, to } = query.confidence;
+    parts.push({
+      sql: `(SELECT json_extract(columns, '$.statement.confidence') FROM document
+        WHERE seq = a.seq) BETWEEN ? AND ?`,
+      values: [from, to],
+    });
+  }
+  if (query.region) parts.push(overlap(query.region, query.canvases));
   return join(parts);
 }
 
 // --- Internal helpers ---
+
+/** In the language of FTS5; empty: nothing is asked of the text. */
+function matchOf({ words, labels = [], addresses = [] }: AnnotationQuery): string {
+  const quoted = (word: string) => `"${word.replaceAll('"', '""')}"`;
+  const all = [...words, ...addresses.map(addressWord)].map(quoted);
+  const any = labels.map((label) => quoted(labelWord(label))).join(' OR ');
+  return [...all, ...(any ? [`(${any})`] : [])].join(' AND ');
+}
+
+function overlap({ x, y, w, h }: Region, canvases: string[] | undefined): Condition {
+  const here = canvases ? `AND json_extract(t.value, '$.canvas') IN ${members}` : '';
+  const of = (name: string) => `json_extract(t.value, '$.region.${name}')`;
+  return {
+    sql: `EXISTS (SELECT 1 FROM document rd, json_each(rd.columns, '$.targets') t
+      WHERE rd.seq = a.seq ${here} AND (${of('x')} IS NULL OR (
+        ${of('x')} < ? AND ${of('x')} + ${of('w')} > ? AND ${of('y')} < ? AND ${of('y')} + ${of('h')} > ?)))`,
+    values: [...(canvases ? [JSON.stringify(canvases)] : []), x + w, x, y + h, y],
+  };
+}
 
 /** A list as one value keeps the text of a statement the same, so that it is prepared once. */
 const members = '(SELECT value FROM json_each(?))';

@@ -1,8 +1,14 @@
+import { rebuildFulltext } from './sqlite-fulltext.ts';
+
+/** SQL, or what a database that has been brought so far goes through, inside the same transaction. */
+export type Migration = string | typeof rebuildFulltext;
+
 /**
  * The tables, as the steps that made them: a file of an older version goes through those it lacks.
- * Never change a step that has been released; add one.
+ * Never change a step that has been released; add one. Where words are indexed in another way than before,
+ * `rebuildFulltext` is the step.
  */
-export const migrations: string[] = [
+export const migrations: Migration[] = [
   `
   CREATE TABLE canvas (id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE, md5 TEXT NOT NULL);
   CREATE INDEX canvas_md5 ON canvas (md5);
@@ -94,4 +100,7 @@ export const migrations: string[] = [
 
   CREATE TABLE probe (id INTEGER PRIMARY KEY, written TEXT NOT NULL);
   `,
+  // Which words there are, for completing them.
+  `CREATE VIRTUAL TABLE fulltext_term USING fts5vocab('fulltext', 'instance')`,
+  rebuildFulltext, // labels and addresses beside the words
 ];

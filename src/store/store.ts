@@ -1,5 +1,5 @@
 import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
-import type { ManifestWarning } from '../iiif/manifest.ts';
+import type { ManifestWarning, Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 
 /**
@@ -43,6 +43,15 @@ export interface AnnotationStore {
   countByCanvas(filter: AnnotationFilter): Promise<Map<string, number>>;
   /** Full-text search; an annotation is one result however many of its bodies match. In order of creation. */
   search(query: AnnotationQuery, offset: number, limit: number): Promise<SearchPage>;
+  /**
+   * Words of the texts that `query` finds, which begin with `prefix` (as `words()` gives it), each with the number of
+   * annotations that have it. The `limit` most frequent ones, in the order of their code points.
+   */
+  terms(
+    query: AnnotationQuery,
+    prefix: string,
+    options: { min: number; limit: number },
+  ): Promise<{ word: string; count: number }[]>;
   /** The canvas whose md5 (lower-case hex of the id) this is, if any annotation or manifest names it. */
   canvasByHash(md5: string): Promise<string | undefined>;
 }
@@ -68,6 +77,14 @@ export interface AnnotationQuery extends AnnotationFilter {
   creators?: string[];
   /** ISO 8601 UTC bounds on `created`, inclusive; any range matches. */
   created?: { from: string; to: string }[];
+  /** Said as truth or prediction; any matches, whatever the spelling (`labelWord`). */
+  labels?: string[];
+  /** Of bodies, or in the text; all must be there. */
+  addresses?: string[];
+  /** Inclusive; an annotation that says none does not match. */
+  confidence?: { from: number; to: number };
+  /** One of the targets overlaps it; the whole of a canvas overlaps everything on it. */
+  region?: Region;
 }
 
 export interface SearchPage {

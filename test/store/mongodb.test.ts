@@ -2,7 +2,9 @@ import { MongoClient } from 'mongodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { AnnotationQuery } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
+import { c1, prediction } from './records.ts';
 
 const server = process.env.TEST_MONGODB_URL;
 
@@ -21,6 +23,27 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
       await client.db().collection(name).deleteMany({});
     }
     return openStore(url.href);
+  });
+
+  test('what an older version stored is found by labels, confidence and region after it is opened', async () => {
+    await client.db().collection('annotations').deleteMany({});
+    const old = await openStore(url.href);
+    await old.annotations.put([prediction('1', c1)]);
+    await old.close();
+    const outdated = { $set: { words: ['stale'] }, $unset: { confidence: '', areas: '' } };
+    await client.db().collection('annotations').updateMany({}, outdated);
+    await client.db().collection('counters').deleteMany({});
+
+    const store = await openStore(url.href);
+    const region = { x: 0, y: 0, w: 1, h: 1 };
+    for (const [query, total] of [
+      [{ words: ['stale'] }, 0],
+      [{ words: [], labels: ['coat'], region }, 1],
+      [{ words: [], confidence: { from: 0.9, to: 0.9 } }, 1],
+    ] satisfies [AnnotationQuery, number][]) {
+      expect((await store.annotations.search(query, 0, 9)).total).toBe(total);
+    }
+    await store.close();
   });
 });
 

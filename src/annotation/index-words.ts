@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import type { AnnotationColumns } from './annotation.ts';
+import { idOf, listOf, stringOf } from './json-values.ts';
+import { words } from './words.ts';
+
+/**
+ * All that an annotation is found by in full-text search, in every database: the words of its text, and
+ * behind marks that no word begins with its labels and the addresses that it names.
+ */
+export function indexWords({
+  text,
+  statement,
+  document,
+}: Pick<AnnotationColumns, 'text' | 'statement'> & { document: JsonObject }): string[] {
+  const labels = [statement.truth, statement.predicted].filter((label) => label !== undefined);
+  const addresses = [...bodyAddresses(document), ...addressesIn(text)];
+  const marked = [...labels.map(labelWord), ...addresses.map(addressWord)];
+  return [...words(text), ...new Set(marked)];
+}
+
+/** Of a label that the body says as truth or prediction: the same for all spellings that `words` takes for one. */
+export function labelWord(label: string): string {
+  return marks.label + hash(words(label).join(' ') || label.trim());
+}
+
+/** Of the address of a body, or of one that stands in the text. */
+export function addressWord(address: string): string {
+  return marks.address + hash(address);
+}
+
+/** An address as a term of a search, and not a word with a colon. */
+export function isAddress(term: string): boolean {
+  return /^(?:[a-z][a-z\d+.-]*:\/\/|urn:[a-z\d]).+/i.test(term);
+}
+
+// --- Internal helpers ---
+
+/** Of the private use area: neither letters, digits nor marks. */
+const marks = { label: '\ue000', address: '\ue001' };
+
+const hash = (text: string) => createHash('md5').update(text).digest('hex');
+
+function addressesIn(text: string): string[] {
+  return text.includes(':') ? text.split(/\s+/).filter(isAddress) : [];
+}
+
+function bodyAddresses(document: JsonObject): string[] {
+  const found: string[] = [];
+  let level = [...listOf(document.body), ...listOf(document.resource)];
+  // A choice of choices is as deep as bodies go.
+  for (let depth = 0; level.length > 0 && depth < deepest; depth++) {
+    found.push(...level.flatMap(addressesOf));
+    level = level.filter(isJsonObject).flatMap(partsOf);
+  }
+  return found;
+}
+
+const deepest = 5;
+
+const partsOf = (body: JsonObject): Json[] =>
+  [body.items, body.default, body.item, body.source, body.full].flatMap(listOf);
+
+/** Blank nodes are nobody's name; Open Annotation also writes a tag's meaning beside its text. */
+function addressesOf(body: Json): string[] {
+  const address = typeof body === 'string' ? stringOf(body) : idOf(body);
+  return address !== undefined && isAddress(address) ? [address] : [];
+}

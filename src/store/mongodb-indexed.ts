@@ -1,0 +1,40 @@
+import { indexedOf, recordOf } from './mongodb-annotation.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+
+/** To be raised whenever `indexedOf` gives something else than before. */
+const version = 1;
+
+/**
+ * Makes anew what is indexed of stored annotations where an older version wrote it. May be broken off and begun
+ * again; an annotation that another server changes meanwhile is left as that one wrote it.
+ */
+export async function rebuildIndexed({
+  annotations,
+  counters,
+}: Pick<MongoConnection, 'annotations' | 'counters'>): Promise<void> {
+  const done = await counters.findOne({ _id: marker });
+  if (done && done.value >= version) return;
+  for (let after = 0; ; ) {
+    const rows = await annotations
+      .find({ order: { $gt: after } })
+      .sort({ order: 1 })
+      .limit(500)
+      .toArray();
+    const last = rows.at(-1);
+    if (!last) break;
+    await annotations.bulkWrite(
+      rows.map((row) => ({
+        updateOne: {
+          filter: { _id: row._id, document: row.document, columns: row.columns },
+          update: { $set: indexedOf(recordOf(row)) },
+        },
+      })),
+    );
+    after = last.order;
+  }
+  await counters.updateOne({ _id: marker }, { $set: { value: version } }, { upsert: true });
+}
+
+// --- Internal helpers ---
+
+const marker = 'indexed';
