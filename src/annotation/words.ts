@@ -35,6 +35,17 @@ export function fold(text: string): string {
   return plain.toUpperCase().toLowerCase().replace(/ς/g, 'σ');
 }
 
+/**
+ * What words begin with that somebody has begun to write; undefined where no word can begin so. Of what is written
+ * without spaces at most two characters, as `words` gives no more.
+ */
+export function wordPrefix(text: string): string | undefined {
+  const [first, second, third, ...more] = words(text);
+  if (second === undefined) return first;
+  const pair = third !== undefined && more.length === 0 && second === first + third;
+  return pair ? second : undefined;
+}
+
 // --- Internal helpers ---
 
 /** `abc日本語` → `abc`, `日`, `本`, `語`, `日本`, `本語`. */

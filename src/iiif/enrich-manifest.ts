@@ -3,12 +3,18 @@ import { downgradeManifest } from './downgrade-manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { upgradeManifest } from './upgrade-manifest.ts';
 
+/** Addresses of a search service and of the autocomplete beside it. */
+export interface SearchLink {
+  search: string;
+  autocomplete: string;
+}
+
 /** The addresses that an enriched manifest carries. */
 export interface ManifestLinks {
   /** Of the enriched manifest itself. */
   id: string;
-  /** IIIF Content Search 1. */
-  search: string;
+  /** IIIF Content Search, by version. */
+  search: Record<1 | 2, SearchLink>;
   /** The pages of annotations of one canvas: AnnotationPages for version 3, AnnotationLists for 2. */
   pages(canvasId: string): { id: string; label: string }[];
 }
@@ -40,7 +46,12 @@ function enriched3(document: JsonObject, links: ManifestLinks): JsonObject {
     });
     return { ...canvas, annotations: [...all(canvas.annotations), ...pages] };
   });
-  return { ...document, id: links.id, items, service: withSearch(document.service, links.search) };
+  return {
+    ...document,
+    id: links.id,
+    items,
+    service: [...searchServices(links.search), ...all(document.service)],
+  };
 }
 
 function enriched2(document: JsonObject, links: ManifestLinks): JsonObject {
@@ -58,7 +69,7 @@ function enriched2(document: JsonObject, links: ManifestLinks): JsonObject {
         ? { ...sequence, canvases: sequence.canvases.map(canvasWithPages) }
         : (sequence ?? null),
     );
-  const service = withSearch(document.service, links.search);
+  const service = [searchService1(links.search[1]), ...all(document.service)];
   return { ...document, '@id': links.id, sequences, service };
 }
 
@@ -69,14 +80,28 @@ const all = (value: Json | undefined): Json[] =>
 const referenced = (content: Json): Json =>
   typeof content === 'string' ? { '@id': content, '@type': 'sc:AnnotationList' } : content;
 
-/** Ours comes first: viewers take the first search service that they find. */
-const withSearch = (services: Json | undefined, id: string): Json[] => [
+/** Ours come first, and 1 before 2: viewers take the first search service that they can read. */
+export const searchServices = (links: ManifestLinks['search']): JsonObject[] => [
+  searchService1(links[1]),
   {
-    '@context': 'http://iiif.io/api/search/1/context.json',
-    '@id': id,
-    '@type': 'SearchService1',
-    profile: 'http://iiif.io/api/search/1/search',
-    label: 'Search in annotations',
+    id: links[2].search,
+    type: 'SearchService2',
+    service: [{ id: links[2].autocomplete, type: 'AutoCompleteService2' }],
   },
-  ...all(services),
 ];
+
+/** `@type`s of Presentation 3 (§ "Services"), which services of older APIs need there. */
+export const searchService1 = ({ search, autocomplete }: SearchLink): JsonObject => ({
+  '@context': 'http://iiif.io/api/search/1/context.json',
+  '@id': search,
+  '@type': 'SearchService1',
+  profile: 'http://iiif.io/api/search/1/search',
+  label: 'Search in annotations',
+  service: [
+    {
+      '@id': autocomplete,
+      '@type': 'AutoCompleteService1',
+      profile: 'http://iiif.io/api/search/1/autocomplete',
+    },
+  ],
+});

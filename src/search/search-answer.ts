@@ -1,13 +1,14 @@
 import { presentation2 } from '../annotation/open-annotation.ts';
+import type { Presentation } from '../annotation/presentation.ts';
 import type { Size } from '../annotation/region.ts';
 import type { JsonObject } from '../json.ts';
 import type { SearchPage } from '../store/store.ts';
+import { pageAddress } from './page-address.ts';
 import { searchResult } from './search-result.ts';
 
 export interface SearchAnswerParts {
   /** Address of the search service. */
   service: string;
-  /** Of the request: its `q`, `motivation`, `date`, `user` are in the links of the answer. */
   params: URLSearchParams;
   page: number;
   /** SAS: 1,000. */
@@ -21,13 +22,20 @@ export interface SearchAnswerParts {
    * it in its tooltips.
    */
   bodies?: 'sas' | 'viewer';
+  /** What the links carry: by default `q`, `motivation`, `date`, `user` of `params`. */
+  question?: [name: string, value: string][];
+  /** Where a client may not know the manifest (Search 1.0 §3.3.3): `on` becomes an object that names it. */
+  within?: Presentation['within'];
+  /** Names of parameters that meant nothing. */
+  ignored?: string[];
 }
 
-/** The answer of IIIF Content Search 0 and 1 as SimpleAnnotationServer gives it (SAS 5.3, 5.4). */
+/** The answer of IIIF Content Search 0 as SimpleAnnotationServer gives it (SAS 5.3, 5.4), and what is the same in 1. */
 export function searchAnswer(parts: SearchAnswerParts): JsonObject {
-  const { page, pageSize, found } = parts;
+  const { page, pageSize, found, ignored = [] } = parts;
   const last = Math.max(0, Math.ceil(found.total / pageSize) - 1);
-  const address = (number: number) => pageAddress(parts, number);
+  const question = parts.question ?? questionOf(parts.params);
+  const address = (number: number) => pageAddress(parts.service, question, number);
   return {
     '@context': presentation2,
     '@id': address(page),
@@ -36,6 +44,7 @@ export function searchAnswer(parts: SearchAnswerParts): JsonObject {
       '@type': 'sc:Layer',
       total: found.total,
       ...(last > 0 && { first: address(0), last: address(last) }),
+      ...(ignored.length > 0 && { ignored }),
     },
     startIndex: page * pageSize,
     ...(page < last && { next: address(page + 1) }),
@@ -47,12 +56,10 @@ export function searchAnswer(parts: SearchAnswerParts): JsonObject {
 
 // --- Internal helpers ---
 
-function pageAddress({ service, params }: SearchAnswerParts, page: number): string {
-  const pairs = [`q=${encodeURIComponent(params.get('q') ?? '')}`];
-  for (const name of ['motivation', 'date', 'user']) {
+function questionOf(params: URLSearchParams): [string, string][] {
+  const others = ['motivation', 'date', 'user'].flatMap((name): [string, string][] => {
     const value = params.get(name);
-    if (value) pairs.push(`${name}=${encodeURIComponent(value)}`);
-  }
-  if (page > 0) pairs.push(`page=${page}`);
-  return `${service}?${pairs.join('&')}`;
+    return value ? [[name, value]] : [];
+  });
+  return [['q', params.get('q') ?? ''], ...others];
 }

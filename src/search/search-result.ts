@@ -11,7 +11,7 @@ import type { SearchAnswerParts } from './search-answer.ts';
  */
 export function searchResult(
   record: AnnotationRecord,
-  { params, manifest, canvasSize, bodies = 'sas' }: Omit<SearchAnswerParts, 'found'>,
+  { params, manifest, canvasSize, bodies = 'sas', within }: Omit<SearchAnswerParts, 'found'>,
 ): JsonObject {
   const { resource, ...open } = toOpenAnnotation(record);
   const { '@context': _, ...annotation } = open;
@@ -24,7 +24,7 @@ export function searchResult(
   return {
     ...annotation,
     ...(bodies === 'viewer' ? { resource: plain } : single !== undefined && { resource: single }),
-    on: target ? addressOf(target, canvasSize) : '',
+    on: target ? linked(target, addressOf(target, canvasSize), within) : '',
     label: snippet(record.text, words(params.get('q') ?? '')),
   };
 }
@@ -40,6 +40,19 @@ export function snippet(text: string, asked: string[]): string {
 }
 
 // --- Internal helpers ---
+
+function linked(
+  { canvas }: Target,
+  address: string,
+  within: SearchAnswerParts['within'],
+): string | JsonObject {
+  const manifest = within?.(canvas);
+  if (!manifest) return address;
+  return {
+    '@id': address,
+    within: { '@id': manifest.id, '@type': 'sc:Manifest', label: manifest.label },
+  };
+}
 
 function addressOf(target: Target, canvasSize: SearchAnswerParts['canvasSize']): string {
   if (target.region) return `${target.canvas}#${fragmentOf(target.region)}`;

@@ -4,6 +4,7 @@ import type { ManifestRecord } from '../store/store.ts';
 import { canvasPages } from './canvas-pages.ts';
 import { manifestAddress } from './find-manifest.ts';
 import { fingerprint, remember } from './remember.ts';
+import { searchAddress } from './search-address.ts';
 
 /**
  * Our copy of a manifest as JSON text. Bringing a large one up to Presentation 3 takes a second, so that the text
@@ -21,7 +22,7 @@ export function enrichedText(
     const manifest = { ...record, canvases: [], warnings: [] }; // neither is needed here
     const enriched = enrichManifest(manifest, version, {
       id: address + query,
-      search: `${mark}/search/1/${encodeURIComponent(shortId)}`,
+      search: { 1: searchAddress(mark, 1, shortId), 2: searchAddress(mark, 2, shortId) },
       pages: (canvas) => canvasPages(address, canvas, version),
     });
     return `${JSON.stringify(enriched, null, 2)}\n`;

@@ -10,6 +10,7 @@ import { evaluationRoutes } from './evaluation-routes.ts';
 import { health } from './health.ts';
 import { iiifManifests } from './iiif-manifests.ts';
 import { iiifPages } from './iiif-pages.ts';
+import { iiifSearch } from './iiif-search.ts';
 import { createImageApi } from './image-api.ts';
 import { imageUploads } from './image-uploads.ts';
 import { jobRoutes } from './job-routes.ts';
@@ -50,6 +51,7 @@ export function createRouter(autotag: Autotag, { log = logError }: RouterOptions
   sasAnnotations(router, server);
   sasManifests(router, server);
   contentSearch(router, server);
+  iiifSearch(router, server);
   webAnnotations(router, server);
   iiifManifests(router, server);
   iiifPages(router, server);

@@ -13,7 +13,16 @@ const cases = readdirSync(folder)
 
 const links = {
   id: 'https://tags.ex.org/iiif/manifests/book',
-  search: 'https://tags.ex.org/search/1/book',
+  search: {
+    1: {
+      search: 'https://tags.ex.org/search/1/book',
+      autocomplete: 'https://tags.ex.org/search/1/book/autocomplete',
+    },
+    2: {
+      search: 'https://tags.ex.org/search/2/book',
+      autocomplete: 'https://tags.ex.org/search/2/book/autocomplete',
+    },
+  },
   pages: (canvas: string) => [
     { id: `https://tags.ex.org/pages/${encodeURIComponent(canvas)}/curator`, label: 'Curators' },
     { id: `https://tags.ex.org/pages/${encodeURIComponent(canvas)}/machine`, label: 'Machine' },
@@ -77,10 +86,23 @@ test.each(both)('%s in version %d links pages on every canvas, without items', (
 });
 
 test.each(both)('%s in version %d has our search first', (name, version) => {
-  expect(enrich(read(name), version).service[0]).toMatchObject({
+  const [first, second] = enrich(read(name), version).service;
+  expect(first).toMatchObject({
     '@context': 'http://iiif.io/api/search/1/context.json',
-    '@id': links.search,
+    '@id': links.search[1].search,
     profile: 'http://iiif.io/api/search/1/search',
+    service: [
+      {
+        '@id': links.search[1].autocomplete,
+        profile: 'http://iiif.io/api/search/1/autocomplete',
+      },
+    ],
+  });
+  if (version === 2) return;
+  expect(second).toEqual({
+    id: links.search[2].search,
+    type: 'SearchService2',
+    service: [{ id: links.search[2].autocomplete, type: 'AutoCompleteService2' }],
   });
 });
 
@@ -101,7 +123,7 @@ test('in its own version a manifest keeps all it came with', () => {
   const { id, items, service, ...rest } = enrich(document, 3);
   const { id: _id, items: before, service: ownService, ...expected } = document;
   expect(rest).toEqual(expected);
-  expect(service[1]).toEqual(ownService);
+  expect(service[2]).toEqual(ownService);
   expect(items[0].annotations[0]).toEqual(before[0].annotations[0]);
   expect({ ...items[0], annotations: undefined }).toEqual({ ...before[0], annotations: undefined });
 });
