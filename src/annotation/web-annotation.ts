@@ -8,14 +8,16 @@ import { bareMotivation } from './read-annotation.ts';
 import { webBodies } from './web-body.ts';
 import { drawable, webTarget } from './web-target.ts';
 
+export const webAnnotation = 'http://www.w3.org/ns/anno.jsonld';
+
+/** The `x:` terms of predictions. */
+export const ownTerms = { x: 'urn:iiif-autotag:vocabulary:' };
+
 /**
- * What a document of ours needs as `@context` to be JSON-LD: Web Annotation, and the `x:` terms of
- * predictions. Documents that came with a context keep it; pages carry this one.
+ * What a document of ours needs as `@context` to be JSON-LD: Web Annotation, and our own terms. Documents that came with
+ * a context keep it.
  */
-export const annotationContext: Json = [
-  'http://www.w3.org/ns/anno.jsonld',
-  { x: 'urn:iiif-autotag:vocabulary:' },
-];
+export const annotationContext: Json = [webAnnotation, ownTerms];
 
 /**
  * An annotation as Presentation 3 and Web Annotation clients expect it. A Web Annotation comes out as it

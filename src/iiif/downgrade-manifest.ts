@@ -1,25 +1,29 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { extensionsOf } from './extensions.ts';
 import { imageApiVersion } from './image-service.ts';
 
 /**
  * A Presentation 3 manifest in Presentation 2, for viewers that know nothing else. `@iiif/parser` can write
  * Presentation 2 too, but loses choices and rights and gives targets in the wrong shape (2.2.10).
- * What 2 has no words for (moving images, accompanying canvases) is left out.
+ * What 2 has no words for (moving images, accompanying canvases) is left out; publishers' own members stay.
  */
 export function downgradeManifest(manifest: JsonObject): JsonObject {
   const canvases = objects(manifest.items).map(canvas2);
   const ranges = objects(manifest.structures).flatMap(ranges2);
   return clean({
-    '@context': 'http://iiif.io/api/presentation/2/context.json',
+    '@context': contexts(manifest['@context']),
     '@id': manifest.id,
     '@type': 'sc:Manifest',
     ...described(manifest),
     navDate: manifest.navDate,
+    // Services that others refer to by id have no other place in 2.
+    service: oneOrAll([...objects(manifest.service), ...objects(manifest.services)].map(service2)),
     sequences: [
       clean({
         '@id': `${manifest.id}/sequence`,
         '@type': 'sc:Sequence',
         viewingDirection: manifest.viewingDirection,
+        startCanvas: startCanvas(manifest.start),
         canvases,
       }),
     ],
@@ -28,6 +32,23 @@ export function downgradeManifest(manifest: JsonObject): JsonObject {
 }
 
 // --- Internal ---
+
+const presentation2 = 'http://iiif.io/api/presentation/2/context.json';
+
+/** Publishers' own contexts stay, for what they have words for. */
+function contexts(context: Json | undefined): Json {
+  const others = [context]
+    .flat()
+    .filter((one) => one !== undefined && one !== null && !/iiif\.io\/api/.test(`${one}`));
+  return others.length === 0 ? presentation2 : [presentation2, ...others.map((one) => one ?? null)];
+}
+
+/** The canvas, also of a part of one. */
+function startCanvas(start: Json | undefined): Json | undefined {
+  if (!isJsonObject(start)) return undefined;
+  const { source } = start;
+  return start.id ?? (isJsonObject(source) ? source.id : source);
+}
 
 const objects = (value: Json | undefined) => [value].flat().filter(isJsonObject);
 
@@ -56,9 +77,10 @@ function described(resource: JsonObject): JsonObject {
     related: oneOrAll(objects(resource.homepage).map(content2)),
     seeAlso: oneOrAll(objects(resource.seeAlso).map(content2)),
     rendering: oneOrAll(objects(resource.rendering).map(content2)),
-    within: objects(resource.partOf)[0]?.id,
+    within: oneOrAll(objects(resource.partOf).map(({ id }) => id ?? null)),
     service: oneOrAll(objects(resource.service).map(service2)),
     viewingHint: hints.find((hint) => behaviors.includes(hint)),
+    ...extensionsOf(resource, 3),
   });
 }
 
@@ -109,6 +131,7 @@ function body2(body: Json | undefined): JsonObject[] {
 function content2(content: JsonObject): JsonObject {
   const { type } = content;
   return clean({
+    ...extensionsOf(content, 3),
     '@id': content.id ?? content['@id'],
     '@type': type === 'Image' ? 'dctypes:Image' : undefined,
     label: label2(content.label),
@@ -138,19 +161,28 @@ function service2(service: JsonObject): JsonObject {
 function ranges2(range: JsonObject): JsonObject[] {
   const items = objects(range.items);
   const nested = items.filter(({ type }) => type === 'Range');
-  const sourceOf = ({ source }: JsonObject) => (isJsonObject(source) ? source.id : source);
   const canvases = items
     .filter(({ type }) => type === 'Canvas' || type === 'SpecificResource')
-    .map((item) => item.id ?? sourceOf(item))
+    .map((item) => item.id ?? partAddress(item))
     .filter((id) => typeof id === 'string');
   const own = clean({
     '@id': range.id,
     '@type': 'sc:Range',
     ...described(range),
+    viewingDirection: range.viewingDirection,
+    startCanvas: startCanvas(range.start),
     canvases: canvases.length > 0 ? canvases : undefined,
     ranges: nested.length > 0 ? nested.map(({ id }) => id ?? null) : undefined,
   });
   return [own, ...nested.flatMap(ranges2)];
+}
+
+/** `C#xywh=1,2,3,4` of a part of a canvas. */
+function partAddress({ source, selector }: JsonObject): string | undefined {
+  const canvas = isJsonObject(source) ? source.id : source;
+  if (typeof canvas !== 'string') return undefined;
+  const fragment = objects(selector).find(({ type }) => type === 'FragmentSelector')?.value;
+  return typeof fragment === 'string' ? `${canvas}#${fragment}` : canvas;
 }
 
 /** A language map as Presentation 2 writes it: a string, or values with their languages. */

@@ -1,5 +1,6 @@
 import { presentation2to3 } from '@iiif/parser/presentation-2';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { extensionsOf } from './extensions.ts';
 import { imageApiVersion } from './image-service.ts';
 import { noAddress } from './painted-image.ts';
 
@@ -67,7 +68,9 @@ function restored(body: Json | undefined, resource: Json | undefined): Json {
     );
   }
   if (!isJsonObject(body) || !isJsonObject(resource)) return body ?? null;
-  if (body.type !== 'Choice') return { ...body, id: resource['@id'] };
+  if (body.type !== 'Choice') {
+    return { ...body, ...extensionsOf(resource, 2), id: resource['@id'] };
+  }
   const offered = [resource.default, ...[resource.item].flat()].filter(
     (item) => item !== undefined,
   );
@@ -114,14 +117,19 @@ function tidyResource(resource: Json | undefined): JsonObject {
   const address = resource['@id'];
   const type = [resource['@type']].flat().find((one) => typeof one === 'string');
   return {
+    ...extensionsOf(resource, 2), // passed over by the upgrade, and put back behind it
     '@id': typeof address === 'string' && address.trim() ? address : noAddress,
     '@type': type ?? 'dctypes:Image',
+    label: isLabel(resource.label) ? resource.label : undefined,
     format: typeof resource.format === 'string' ? resource.format : undefined,
     width: resource.width,
     height: resource.height,
     service: [resource.service].flat().flatMap(tidyService),
   };
 }
+
+const isLabel = (value: Json | undefined) =>
+  typeof value === 'string' || Array.isArray(value) || isJsonObject(value);
 
 const isResource = (value: Json | undefined) =>
   isJsonObject(value) || (typeof value === 'string' && value !== 'rdf:nil');

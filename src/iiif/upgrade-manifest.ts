@@ -1,7 +1,11 @@
 import { convertPresentation2 } from '@iiif/parser/presentation-2';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { noAddress } from './painted-image.ts';
-import { restoredPages, tidyImages } from './upgrade-canvas.ts';
+import { extensionsOf } from './extensions.ts';
+import { repairedCanvas } from './repair-canvas.ts';
+import { tidyImages } from './upgrade-canvas.ts';
+import { present, upgradedLinks } from './upgrade-links.ts';
+import { upgradedRanges } from './upgrade-ranges.ts';
+import { restoreServices } from './upgrade-services.ts';
 
 /**
  * A Presentation 2 manifest in Presentation 3, by `@iiif/parser`. Its first sequence with canvases counts;
@@ -25,10 +29,19 @@ export function upgradeManifest(document: JsonObject): JsonObject {
   if (!upgraded) throw new Error('@iiif/parser cannot upgrade even the bare canvases');
   const items = [upgraded.items].flat().map((item, index) => {
     const canvas = canvases[index];
-    return isJsonObject(item) && canvas ? repaired(item, canvas) : null;
+    return isJsonObject(item) && canvas ? repairedCanvas(item, canvas) : null;
   });
-  const rights = rightsOf(document, upgraded.metadata);
-  return { ...upgraded, ...rights, '@context': contexts(document['@context']), items };
+  const result = present({
+    ...upgraded,
+    ...upgradedLinks(document, upgraded),
+    ...rightsOf(document, upgraded.metadata),
+    ...extensionsOf(document, 2),
+    '@context': contexts(document['@context']),
+    label: upgraded.label ?? { none: [`${document['@id']}`] },
+    items,
+    structures: upgradedRanges(document.structures, upgraded.structures),
+  });
+  return restoreServices(result, document);
 }
 
 // --- Internal ---
@@ -94,7 +107,15 @@ function withReferences(resource: JsonObject): JsonObject {
       );
     }
   }
+  if (Array.isArray(result.metadata)) result.metadata = result.metadata.map(withTexts);
   return result;
+}
+
+/** Of a number the upgrade would make an empty string. */
+function withTexts(pair: Json): Json {
+  if (!isJsonObject(pair)) return pair;
+  const text = (value: Json | undefined) => (typeof value === 'number' ? `${value}` : value);
+  return { ...pair, label: text(pair.label), value: text(pair.value) };
 }
 
 const isReference = (content: Json | undefined): content is Json =>
@@ -116,19 +137,3 @@ const bareCanvas = (canvas: JsonObject): JsonObject => ({
   height: canvas.height,
   images: tidyImages(canvas).map(({ annotation }) => annotation),
 });
-
-/** Its own id, and addresses in place of the placeholder that the upgrade carried along. */
-function repaired(upgraded: JsonObject, canvas: JsonObject): Json {
-  const id = canvas['@id'];
-  const images = tidyImages(canvas);
-  const items = images.length > 0 ? { items: restoredPages(upgraded.items, images) } : {};
-  const text = JSON.stringify({ ...upgraded, id, ...items }, (key, value) => {
-    if (!isJsonObject(value) || value.id !== noAddress) return value;
-    const [service] = [value.service].flat().filter(isJsonObject);
-    const address = service?.id ?? service?.['@id'];
-    const image = typeof address === 'string' ? `${address}/full/full/0/default.jpg` : undefined;
-    return { ...value, id: key === 'body' ? image : `${id}/painting` };
-  });
-  const result: unknown = JSON.parse(text);
-  return isJsonObject(result) ? result : null;
-}

@@ -1,5 +1,6 @@
 import type { IRouter, Request } from 'express';
 import { NotFoundError } from '../errors.ts';
+import { searchService1, searchServices } from '../iiif/enrich-manifest.ts';
 import type { ManifestRecord } from '../store/store.ts';
 import { enrichedText } from './enriched-text.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
@@ -7,9 +8,11 @@ import {
   presentationContext,
   presentationType,
   presentationVersion,
+  versionSuffix,
 } from './presentation-version.ts';
 import { queryValue } from './query.ts';
 import { route } from './route.ts';
+import { searchAddress } from './search-address.ts';
 import { sendJson, sendJsonText } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -19,7 +22,7 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
   const named = (request: Request) =>
     findManifest(store, String(request.params.id), baseOf(request));
 
-  route(router, '/iiif/manifests/:id', {
+  route(router, ['/iiif/manifests/:id', '/iiif/manifests/:id/2', '/iiif/manifests/:id/3'], {
     async get(request, response) {
       const base = baseOf(request);
       const record = await named(request);
@@ -27,7 +30,7 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
         return sendJson(request, response, base, report(record), { type: 'application/json' });
       }
       const version = presentationVersion(request);
-      const query = queryValue(request, 'version') === '2' ? '?version=2' : '';
+      const query = versionSuffix(request);
       response.vary('Accept');
       return sendJsonText(request, response, enrichedText(record, version, { base, query }), {
         type: presentationType(version),
@@ -42,7 +45,8 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
     },
   });
 
-  route(router, ['/iiif/manifests', '/iiif/collection'], {
+  const collection = '/iiif/collection';
+  route(router, ['/iiif/manifests', collection, `${collection}/2`, `${collection}/3`], {
     async get(request, response) {
       const base = baseOf(request);
       const version = presentationVersion(request);
@@ -56,7 +60,10 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
         request,
         response,
         base,
-        version === 3 ? collection3(id, manifests) : collection2(id, manifests),
+        {
+          ...(version === 3 ? collection3(id, manifests) : collection2(id, manifests)),
+          ...collectionExtras(base, version, id + versionSuffix(request)),
+        },
         { type: presentationType(version), revalidate: true },
       );
     },
@@ -95,6 +102,13 @@ const collection2 = (id: string, manifests: Named[]) => ({
     label: manifest.label,
   })),
 });
+
+/** Its address as it was asked for, and the search over everything that is in it. */
+function collectionExtras(base: string, version: 2 | 3, address: string) {
+  const links = { 1: searchAddress(base, 1), 2: searchAddress(base, 2) };
+  if (version === 3) return { id: address, service: searchServices(links) };
+  return { '@id': address, service: [searchService1(links[1])] };
+}
 
 /** What was found at ingest (http-api.md, Manifests). */
 const report = ({ id, shortId, url, version, canvases, warnings }: ManifestRecord) => ({

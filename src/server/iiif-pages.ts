@@ -1,10 +1,11 @@
 import type { IRouter, Request, Response } from 'express';
-import { annotationContext } from '../annotation/web-annotation.ts';
 import { NotFoundError } from '../errors.ts';
 import { tryDecode } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { isPageKind, pageAddress, pageKinds } from './canvas-pages.ts';
+import { collectionAddress } from './collection-documents.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
+import { pageContext } from './page-context.ts';
 import {
   presentationContext,
   presentationType,
@@ -43,13 +44,15 @@ export function iiifPages(router: IRouter, { autotag, baseOf }: ServerContext): 
     const answers = annotationAnswers(store);
     const hash = (asked ?? '').toLowerCase();
     const address = pageAddress(manifestAddress(base, manifest), hash, kind, 3);
+    const collection = collectionAddress(base, manifest, kind, version);
     const document =
       version === 3
         ? {
-            '@context': [...[annotationContext].flat(), presentationContext[3]],
+            '@context': pageContext(base),
             id: address,
             type: 'AnnotationPage',
             label: { en: [pageKinds[kind].label] },
+            partOf: [{ id: collection, type: 'AnnotationCollection' }],
             items: await answers.web(records, { viewer: true }),
           }
         : {
@@ -58,6 +61,7 @@ export function iiifPages(router: IRouter, { autotag, baseOf }: ServerContext): 
               queryValue(request, 'version') === '2' ? `${address}?version=2` : `${address}/list`,
             '@type': 'sc:AnnotationList',
             label: pageKinds[kind].label,
+            within: { '@id': collection, '@type': 'sc:Layer' },
             resources: await answers.open(records, { viewer: true }),
           };
     response.vary('Accept');

@@ -219,7 +219,7 @@ onEveryStore('IIIF Content Search', (client) => {
         document: { '@type': 'oa:Annotation', on: C, resource: { chars: 'many' } },
       }),
     );
-    await client.server.autotag.store.annotations.put(many);
+    await client.server.autotag.store.annotations.insert(many);
     const id = `${base()}/search/2/book1?q=many`;
     const seen: string[] = [];
     let address: string | undefined = id;
