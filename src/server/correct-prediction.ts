@@ -14,7 +14,7 @@ export async function correctPrediction(
   annotations: AnnotationStore,
   { base, now }: { base: string; now: Date },
 ): Promise<AnnotationRecord> {
-  const id = `${base}/annotation/${changed.id.slice(localAddress.annotation.length)}`;
+  const id = correctionId(changed.id, base);
   const document = Object.fromEntries(
     Object.entries(changed.document).filter(([key, value]) => {
       if (key === 'generator' || key === 'x:prediction') return false;
@@ -29,3 +29,7 @@ export async function correctPrediction(
   const [inserted = own] = await annotations.insert([{ ...own, created: modified }]);
   return inserted;
 }
+
+/** What a person's version of a prediction is called. */
+export const correctionId = (prediction: string, base: string) =>
+  `${base}/annotation/${prediction.slice(localAddress.annotation.length)}`;

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IRouter, Request } from 'express';
-import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
-import { timestamp } from '../annotation/timestamp.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { toLocal } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { correctPrediction } from './correct-prediction.ts';
 import { queryAddresses } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
+import { updateAnnotation } from './update-annotation.ts';
 
 /** Reading, creating, replacing and deleting annotations as SimpleAnnotationServer's clients do (sas-contract 3). */
 export function sasAnnotations(router: IRouter, server: ServerContext): void {
@@ -48,20 +46,18 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
     },
   });
 
-  // Older Mirador 2 puts the id behind the path, encoded or not; only the body counts (sas-contract 3.3).
+  // Older Mirador 2 puts the id behind the path, encoded or not; only the body counts (sas-contract 3.3). To clients that
+  // keep what they were sent an update is a replacement, as there; what others do not know stays (viewers.md §5).
   route(router, /^\/annotation\/update(?:\/.*)?$/, {
     get(_request, response) {
       response.status(200).end();
     },
     async post(request, response) {
       const base = baseOf(request);
-      const now = autotag.now();
-      const record = replacement(await readJson(request, maxBodyBytes), base, now);
-      const old = await annotations.get(record.id);
-      const stored =
-        old?.origin === 'machine'
-          ? await correctPrediction(record, annotations, { base, now })
-          : await annotations.replace(record);
+      const document = await readJson(request, maxBodyBytes);
+      const sent = readAnnotation(document, { origin: 'curator', now: autotag.now() });
+      const record = { ...sent, id: toLocal(sent.id, base) };
+      const stored = await updateAnnotation(record, autotag, base);
       if (!stored) throw unknownAnnotation(record.id);
       const [answer] = await annotationAnswers(autotag.store).open([stored]);
       sendJson(request, response, base, answer, { status: 201 });
@@ -113,12 +109,6 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
 
 /** No paging: whoever asks for a canvas wants all of it (sas-contract 3.1). */
 const all = 1_000_000;
-
-/** A replacement, not a merge (sas-contract 3.3). */
-function replacement(document: unknown, base: string, now: Date): AnnotationRecord {
-  const record = readAnnotation(document, { origin: 'curator', now });
-  return { ...record, id: toLocal(record.id, base), modified: timestamp(now) };
-}
 
 function addressesOf(request: Request, name: string, base: string): string[] {
   const sent = queryAddresses(request, name);
