@@ -7,9 +7,9 @@ import type { RequestHandler } from 'express';
 export const cors: RequestHandler = (request, response, next) => {
   response.set({
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE',
+    'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE,PATCH,HEAD,OPTIONS',
     'Access-Control-Allow-Headers':
-      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match',
+      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match,X-CSRF-Token',
     'Access-Control-Expose-Headers': 'Location,ETag,Link',
     'X-Content-Type-Options': 'nosniff',
   });

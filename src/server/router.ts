@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Autotag } from '../autotag.ts';
 import { NotFoundError } from '../errors.ts';
 import { annotationCollections } from './annotation-collections.ts';
+import { annotot } from './annotot.ts';
 import { requireApiKey } from './api-key.ts';
 import { baseUrl } from './base-url.ts';
 import { contentSearch } from './content-search.ts';
@@ -54,6 +55,7 @@ export function createRouter(autotag: Autotag, { log = logError }: RouterOptions
   sasManifests(router, server);
   contentSearch(router, server);
   iiifSearch(router, server);
+  annotot(router, server);
   webAnnotations(router, server);
   iiifManifests(router, server);
   iiifPages(router, server);

@@ -3,6 +3,7 @@ import { annotationContext } from '../annotation/web-annotation.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { localAddress, toLocal, tryDecode } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
+import { findAnnotation } from './find-annotation.ts';
 import { queryAddresses, queryValue } from './query.ts';
 import { route } from './route.ts';
 import { linkedData, sendJson } from './send-json.ts';
@@ -41,6 +42,14 @@ export function webAnnotations(router: IRouter, { autotag, baseOf }: ServerConte
         return sendJson(request, response, base, answer, { type, revalidate: true });
       }
       throw new NotFoundError(`No annotation with the id ${names[0]}.`);
+    },
+    async delete(request, response) {
+      const name = request.path.slice('/annotations/'.length);
+      const found = await findAnnotation(name, annotations, baseOf(request));
+      if (!found || !(await annotations.delete(found.id))) {
+        throw new NotFoundError(`No annotation with the id ${name}.`);
+      }
+      response.status(204).end();
     },
   });
 }

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { IRouter, NextFunction, Request, Response } from 'express';
+import { z } from 'zod';
+import { isAbsoluteUri } from '../annotation/absolute-uri.ts';
+import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { presentation2 } from '../annotation/open-annotation.ts';
+import { readAnnotation } from '../annotation/read-annotation.ts';
+import { annotationContext } from '../annotation/web-annotation.ts';
+import { ConflictError, InvalidInputError, NotFoundError } from '../errors.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { localAddress, toLocal } from '../local-address.ts';
+import { longestId } from '../store/annotation-rules.ts';
+import { annotationAnswers } from './annotation-answers.ts';
+import { findAnnotation } from './find-annotation.ts';
+import { presentationContext } from './presentation-version.ts';
+import { queryAddresses } from './query.ts';
+import { looksLikeJson, parseJson, readBody } from './read-body.ts';
+import { readRequest } from './read-request.ts';
+import { sendJson } from './send-json.ts';
+import type { ServerContext } from './server-context.ts';
+import { updateAnnotation } from './update-annotation.ts';
+
+/**
+ * What clients of annotot (https://github.com/mejackreed/annotot) send to `/annotations`: the stock adapters of
+ * mirador-annotations and mirador-annotation-editor, and Mirador 2's AnnototEndpoint. Whatever is not in its shape is
+ * left to the Web Annotation Protocol under the same path, and so are one annotation by id and DELETE. Of annotot's
+ * own only the numbers of its database rows are not known here.
+ */
+export function annotot(router: IRouter, server: ServerContext): void {
+  const { autotag, baseOf, maxBodyBytes } = server;
+  const { annotations } = autotag.store;
+  const answers = () => annotationAnswers(autotag.store);
+
+  const onCanvas = async (request: Request) => {
+    const canvases = queryAddresses(request, 'uri');
+    if (canvases.length === 0) throw missingCanvas();
+    return annotations.page({ canvases }, 0, all);
+  };
+
+  router.get(/^\/annotations\/pages(?:\.json)?\/?$/, async (request, response) => {
+    const base = baseOf(request);
+    const page = {
+      '@context': [...[annotationContext].flat(), presentationContext[3]],
+      id: base + request.url,
+      type: 'AnnotationPage',
+      items: await answers().web(await onCanvas(request), { viewer: true }),
+    };
+    sendJson(request, response, base, page, { revalidate: true });
+  });
+
+  router.get(/^\/annotations\/lists(?:\.json)?\/?$/, async (request, response) => {
+    const base = baseOf(request);
+    const list = {
+      '@context': presentation2,
+      '@id': base + request.url,
+      '@type': 'sc:AnnotationList',
+      resources: await answers().open(await onCanvas(request), { viewer: true }),
+    };
+    sendJson(request, response, base, list, { revalidate: true });
+  });
+
+  // Mirador 2 asks here, and reads Open Annotation only.
+  router.get(/^\/annotations(?:\.json)?\/?$/, async (request, response, next) => {
+    if (queryAddresses(request, 'uri').length === 0) return next();
+    const open = await answers().open(await onCanvas(request), { viewer: true });
+    sendJson(request, response, baseOf(request), open, { revalidate: true });
+  });
+
+  router.post(/^\/annotations(?:\.json)?\/?$/, async (request, response, next) => {
+    const sent = await sentAnnotation(request, maxBodyBytes);
+    if (!sent) return next();
+    const { uuid, document } = sent;
+    const base = baseOf(request);
+    const id = idFor(uuid ?? nameIn(document), base);
+    const record = readAnnotation(document, { id, origin: 'curator', now: autotag.now() });
+    if (await annotations.get(id)) {
+      throw new ConflictError(
+        `There is an annotation with the uuid ${uuid} already; PATCH changes it.`,
+      );
+    }
+    const [stored = record] = await annotations.insert([record]);
+    await sendStored(request, response, stored);
+  });
+
+  const update = async (request: Request, response: Response, next: NextFunction) => {
+    const sent = await sentAnnotation(request, maxBodyBytes);
+    if (!sent) return next();
+    const base = baseOf(request);
+    const name = request.path.replace(/^\/annotations\/|\/$/g, '');
+    const found = await findAnnotation(name, annotations, base);
+    if (!found) throw new NotFoundError(`No annotation with the id or uuid ${name}.`);
+    const read = { id: found.id, origin: 'curator', now: autotag.now() } as const;
+    const stored = await updateAnnotation(readAnnotation(sent.document, read), autotag, base);
+    if (!stored) throw new NotFoundError(`The annotation ${name} is gone.`);
+    await sendStored(request, response, stored);
+  };
+  router.patch(/^\/annotations\/.+$/, update);
+  router.put(/^\/annotations\/.+$/, update);
+
+  /** 200, also for what was made: the form that it was written in, with its id. */
+  async function sendStored(request: Request, response: Response, record: AnnotationRecord) {
+    const [answer] = await (record.form === 'oa'
+      ? answers().open([record])
+      : answers().web([record]));
+    const context = record.form === 'oa' ? {} : { '@context': annotationContext };
+    sendJson(request, response, baseOf(request), { ...context, ...answer });
+  }
+}
+
+// --- Internal helpers ---
+
+/** No paging: annotot has none, and no viewer turns pages. */
+const all = 1_000_000;
+
+const sentSchema = z.object({
+  annotation: z.object({
+    /** The annotation as JSON text. */
+    data: z.union([z.string(), z.looseObject({})]),
+    uuid: z.string().trim().min(1).max(longestId).nullish(),
+    // `canvas` is sent too, and says what the target of the annotation says.
+  }),
+});
+
+interface SentAnnotation {
+  uuid: string | undefined;
+  document: JsonObject;
+}
+
+/** Undefined: not in annotot's shape; the body stays readable for whoever comes next. */
+async function sentAnnotation(
+  request: Request,
+  maxBytes: number,
+): Promise<SentAnnotation | undefined> {
+  const bytes = await readBody(request, maxBytes);
+  request.body = bytes;
+  if (!looksLikeJson(bytes)) return undefined;
+  const body = parseJson(bytes);
+  if (!isJsonObject(body) || !('annotation' in body)) return undefined;
+  const { annotation } = readRequest(sentSchema, body);
+  return { uuid: annotation.uuid ?? undefined, document: documentOf(annotation.data) };
+}
+
+function documentOf(data: string | object): JsonObject {
+  const document = typeof data === 'string' ? parseData(data) : data;
+  if (isJsonObject(document)) return document;
+  throw invalidData('it is no JSON object.');
+}
+
+function parseData(data: string): unknown {
+  try {
+    return parseJson(Buffer.from(data));
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw invalidData(error.message.replace(/^The request body is not/, 'it is not'), error);
+  }
+}
+
+function invalidData(reason: string, cause?: Error): InvalidInputError {
+  const message = `annotation.data must be an annotation as JSON text, but ${reason}`;
+  return new InvalidInputError(message, [{ path: 'annotation.data', message }], { cause });
+}
+
+function nameIn(document: JsonObject): string | undefined {
+  const name = document.id ?? document['@id'];
+  return typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
+}
+
+/** An address stays the id; a bare uuid becomes the last part of an address of ours, and is understood ever after. */
+function idFor(name: string | undefined, base: string): string {
+  if (name === undefined) return localAddress.annotation + randomUUID();
+  return isAbsoluteUri(name)
+    ? toLocal(name, base)
+    : localAddress.annotation + encodeURIComponent(name);
+}
+
+function missingCanvas(): InvalidInputError {
+  const message = 'The parameter "uri" is missing: the canvas whose annotations are asked for.';
+  return new InvalidInputError(message, [{ path: 'uri', message }]);
+}
