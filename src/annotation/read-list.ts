@@ -12,18 +12,26 @@ import { readAnnotation } from './read-annotation.ts';
  * Throws `InvalidInputError` naming the first entry that cannot be stored.
  */
 export function recordsOfList(document: unknown, base: string, now: Date): AnnotationRecord[] {
-  const entries = entriesOf(document);
   let minted = 0;
   const mintId = (canvas: string) => `${base}/annotation/${md5(canvas)}/${minted++}`;
-  return entries.map((entry, index) => {
-    const record = readEntry(entry, index, (document) =>
-      readAnnotation(isJsonObject(document) ? populateAnnotation(document) : document, {
-        mintId,
-        origin: 'curator',
-        now,
-      }),
-    );
-    return { ...record, id: toLocal(record.id, base), origin: originOf(record) };
+  const records = readEntries(document, (entry) =>
+    readAnnotation(isJsonObject(entry) ? populateAnnotation(entry) : entry, {
+      mintId,
+      origin: 'curator',
+      now,
+    }),
+  );
+  return records.map((record) => ({ ...record, id: toLocal(record.id, base) }));
+}
+
+/** As `recordsOfList`, each entry by a reader of its own; only where they come from is said here. */
+export function readEntries(
+  document: unknown,
+  read: (entry: unknown) => AnnotationRecord,
+): AnnotationRecord[] {
+  return entriesOf(document).map((entry, index) => {
+    const record = readEntry(entry, index, read);
+    return { ...record, origin: originOf(record) };
   });
 }
 

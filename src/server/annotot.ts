@@ -13,7 +13,7 @@ import { longestId } from '../store/annotation-rules.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { findAnnotation } from './find-annotation.ts';
 import { presentationContext } from './presentation-version.ts';
-import { queryAddresses } from './query.ts';
+import { addressAsked, missingParameter, queryAddresses } from './query.ts';
 import { looksLikeJson, parseJson, readBody } from './read-body.ts';
 import { readRequest } from './read-request.ts';
 import { sendJson } from './send-json.ts';
@@ -33,7 +33,8 @@ export function annotot(router: IRouter, server: ServerContext): void {
 
   const onCanvas = async (request: Request) => {
     const canvases = queryAddresses(request, 'uri');
-    if (canvases.length === 0) throw missingCanvas();
+    if (canvases.length === 0)
+      throw missingParameter('uri', 'the canvas whose annotations are asked for');
     return annotations.page({ canvases }, 0, all);
   };
 
@@ -41,7 +42,7 @@ export function annotot(router: IRouter, server: ServerContext): void {
     const base = baseOf(request);
     const page = {
       '@context': [...[annotationContext].flat(), presentationContext[3]],
-      id: base + request.url,
+      id: addressAsked(request, base),
       type: 'AnnotationPage',
       items: await answers().web(await onCanvas(request), { viewer: true }),
     };
@@ -52,7 +53,7 @@ export function annotot(router: IRouter, server: ServerContext): void {
     const base = baseOf(request);
     const list = {
       '@context': presentation2,
-      '@id': base + request.url,
+      '@id': addressAsked(request, base),
       '@type': 'sc:AnnotationList',
       resources: await answers().open(await onCanvas(request), { viewer: true }),
     };
@@ -171,9 +172,4 @@ function idFor(name: string | undefined, base: string): string {
   return isAbsoluteUri(name)
     ? toLocal(name, base)
     : localAddress.annotation + encodeURIComponent(name);
-}
-
-function missingCanvas(): InvalidInputError {
-  const message = 'The parameter "uri" is missing: the canvas whose annotations are asked for.';
-  return new InvalidInputError(message, [{ path: 'uri', message }]);
 }

@@ -8,6 +8,12 @@ function searchOf(request: Request): string {
   return at < 0 ? '' : request.originalUrl.slice(at + 1);
 }
 
+/** The address that was asked for, under `base`, its query as the client wrote it. */
+export function addressAsked(request: Request, base: string): string {
+  const search = searchOf(request);
+  return base + request.path + (search === '' ? '' : `?${search}`);
+}
+
 export function queryParameters(request: Request): URLSearchParams {
   return new URLSearchParams(searchOf(request));
 }
@@ -50,4 +56,10 @@ export function queryAddresses(request: Request, name: string): string[] {
   const rest = search.slice(search.indexOf('=', start) + 1);
   const raw = rest.split('&', 1)[0] ?? rest;
   return [...new Set([decoded, raw, rest, tryDecode(rest)])];
+}
+
+/** What is thrown where a parameter is not given that must be. */
+export function missingParameter(name: string, meaning: string): InvalidInputError {
+  const message = `The parameter "${name}" is missing: ${meaning}.`;
+  return new InvalidInputError(message, [{ path: name, message }]);
 }

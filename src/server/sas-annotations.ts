@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IRouter, Request } from 'express';
 import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { toLocal } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { queryAddresses } from './query.ts';
+import { missingParameter, queryAddresses } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -26,7 +26,8 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
     },
     async delete(request, response) {
       const canvases = queryAddresses(request, 'canvas');
-      if (canvases.length === 0) throw missing('canvas', 'the canvas whose annotations go');
+      if (canvases.length === 0)
+        throw missingParameter('canvas', 'the canvas whose annotations go');
       await annotations.deleteWhere({ canvases });
       response.status(204).end();
     },
@@ -68,7 +69,7 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
   route(router, /^\/annotation\/destroy(?:\/.*)?$/, {
     async delete(request, response) {
       const ids = addressesOf(request, 'uri', baseOf(request));
-      if (ids.length === 0) throw missing('uri', 'the id of the annotation to delete');
+      if (ids.length === 0) throw missingParameter('uri', 'the id of the annotation to delete');
       for (const id of ids) if (await annotations.delete(id)) break;
       response.status(204).end();
     },
@@ -116,8 +117,3 @@ function addressesOf(request: Request, name: string, base: string): string[] {
 }
 
 const unknownAnnotation = (id: string) => new NotFoundError(`No annotation with the id ${id}.`);
-
-function missing(name: string, meaning: string): InvalidInputError {
-  const message = `The parameter "${name}" is missing: ${meaning}.`;
-  return new InvalidInputError(message, [{ path: name, message }]);
-}

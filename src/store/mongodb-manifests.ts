@@ -78,7 +78,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
         }));
       }),
 
-    delete: (shortId) =>
+    delete: (shortId, { keepAnnotations = false } = {}) =>
       run(async () => {
         const manifest = await manifests.findOne({ shortId }, { projection: { contents: 0 } });
         if (!manifest) return undefined;
@@ -88,7 +88,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
           .toArray();
         const shared = new Set(others.flatMap(({ canvasIds }) => canvasIds));
         const own = manifest.canvasIds.filter((canvas) => !shared.has(canvas));
-        const deleted = await deleteOnly(own, manifest._id);
+        const deleted = keepAnnotations ? 0 : await deleteOnly(own, manifest._id);
         // Last, so that a crash before it only leaves the same call to be made again.
         await manifests.deleteOne({ _id: manifest._id });
         return { canvases: own.length, annotations: deleted };

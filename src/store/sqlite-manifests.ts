@@ -63,7 +63,7 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
         }));
     },
 
-    delete: (shortId) =>
+    delete: (shortId, { keepAnnotations = false } = {}) =>
       database.write(() => {
         const manifest = database.row('SELECT seq FROM manifest WHERE short_id = ?', shortId);
         if (!manifest) return undefined;
@@ -72,12 +72,13 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
           EXCEPT SELECT canvas FROM manifest_canvas WHERE manifest <> ?`;
         const canvases = Number(database.row(`SELECT count(*) AS n FROM (${own})`, seq, seq)?.n);
         // An annotation that is also about a canvas of another manifest stays.
-        const annotations = deleteAnnotations(database, {
+        const only = {
           sql: `a.seq IN (SELECT seq FROM target WHERE canvas IN (${own})) AND NOT EXISTS (
             SELECT 1 FROM target t JOIN manifest_canvas mc ON mc.canvas = t.canvas
             WHERE t.seq = a.seq AND mc.manifest <> ?)`,
           values: [seq, seq, seq],
-        });
+        };
+        const annotations = keepAnnotations ? 0 : deleteAnnotations(database, only);
         database.change('DELETE FROM manifest_canvas WHERE manifest = ?', seq);
         database.change('DELETE FROM manifest WHERE seq = ?', seq);
         return { canvases, annotations };

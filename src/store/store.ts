@@ -123,8 +123,14 @@ export interface ManifestStore {
   list(): Promise<ManifestSummary[]>;
   /** Ids and labels of the registered manifests that list this canvas, oldest first. */
   withCanvas(canvas: string): Promise<{ id: string; shortId: string; label: string }[]>;
-  /** Deletes it with the annotations on those of its canvases that no other manifest lists; undefined where unknown. */
-  delete(shortId: string): Promise<{ canvases: number; annotations: number } | undefined>;
+  /**
+   * Deletes it with the annotations on those of its canvases that no other manifest lists, or, asked to, without any;
+   * undefined where unknown.
+   */
+  delete(
+    shortId: string,
+    options?: { keepAnnotations?: boolean },
+  ): Promise<{ canvases: number; annotations: number } | undefined>;
 }
 
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';

@@ -527,6 +527,16 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.manifests.delete('m1')).toBeUndefined();
       expect((await store.manifests.list()).map((one) => one.shortId)).toEqual(['m2']);
     });
+
+    test('one may go without its annotations', async () => {
+      await store.manifests.put(manifest('m1', [c1]));
+      await store.annotations.insert([annotation('kept')]);
+      const without = { keepAnnotations: true };
+      expect(await store.manifests.delete('m1', without)).toEqual({ canvases: 1, annotations: 0 });
+      expect(await store.manifests.find('m1')).toBeUndefined();
+      expect(await found({ canvases: [c1] })).toEqual(['kept']);
+      expect(await store.manifests.delete('m1', without)).toBeUndefined();
+    });
   });
 
   describe('jobs', () => {

@@ -1,0 +1,97 @@
+import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
+import { listOf } from '../annotation/json-values.ts';
+import { presentation2 } from '../annotation/open-annotation.ts';
+import { annotationContext } from '../annotation/web-annotation.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Store } from '../store/store.ts';
+import { manifestShortId, type PathVersion } from './aiiinotate-names.ts';
+import { annotationAnswers } from './annotation-answers.ts';
+import { presentationContext } from './presentation-version.ts';
+
+/**
+ * Annotations in the shapes of aiiinotate. Version 2: `on` is always a list, and every target says
+ * `manifestShortId`, `manifestUri`, `canvasIdx` (from 0) and `xywh`, where there are any. Of what is drawn in SVG only
+ * the drawing is told, not the box around it. Version 3 is plain Web Annotation. Made for one answer.
+ */
+export function aiiinotateAnswers(store: Store) {
+  const answers = annotationAnswers(store);
+  const places = new Map<string, Promise<JsonObject>>();
+
+  /** Where a canvas lies; looked up once. */
+  function placeOf(canvas: string): Promise<JsonObject> {
+    const known = places.get(canvas) ?? lookUp(canvas);
+    places.set(canvas, known);
+    return known;
+  }
+
+  async function lookUp(canvas: string): Promise<JsonObject> {
+    const shortId = await manifestShortId(canvas, store.manifests);
+    const manifest = await store.manifests.find(shortId);
+    const canvasIdx = manifest?.canvases.findIndex(({ id }) => id === canvas) ?? -1;
+    if (!manifest || canvasIdx < 0) return { manifestShortId: shortId };
+    return { manifestShortId: shortId, manifestUri: manifest.id, canvasIdx };
+  }
+
+  async function placed(open: JsonObject, targets: Target[]): Promise<JsonObject> {
+    const on = listOf(open.on).map(async (item, i) => {
+      const target = targets[i];
+      if (!target || !isJsonObject(item)) return item;
+      const { region } = target;
+      const xywh = region && { xywh: [region.x, region.y, region.w, region.h] };
+      return { ...item, ...(await placeOf(target.canvas)), ...xywh };
+    });
+    return { ...open, on: await Promise.all(on) };
+  }
+
+  return async (version: PathVersion, records: AnnotationRecord[]): Promise<JsonObject[]> => {
+    if (version === 3) return answers.web(records);
+    const open = await answers.open(records);
+    return Promise.all(open.map((each, i) => placed(each, records[i]?.targets ?? [])));
+  };
+}
+
+export interface ListParts {
+  version: PathVersion;
+  /** Of this page, as it was asked for. */
+  url: string;
+  label: string;
+  /** From 1. */
+  page: number;
+  pageSize: number;
+  /** Of all pages. */
+  total: number;
+  items: JsonObject[];
+}
+
+/** A page of annotations: AnnotationList or AnnotationPage, with links to the pages beside it. */
+export function aiiinotateList({ version, url, label, page, pageSize, total, items }: ListParts) {
+  const links = {
+    ...(page > 1 && { prev: pageAddress(url, page - 1) }),
+    ...(page * pageSize < total && { next: pageAddress(url, page + 1) }),
+  };
+  return version === 2
+    ? {
+        '@context': presentation2,
+        '@type': 'sc:AnnotationList',
+        '@id': url,
+        label,
+        ...links,
+        resources: items,
+      }
+    : {
+        '@context': [...[annotationContext].flat(), presentationContext[3]],
+        id: url,
+        type: 'AnnotationPage',
+        label: { en: [label] },
+        ...links,
+        items,
+      };
+}
+
+// --- Internal helpers ---
+
+function pageAddress(url: string, page: number): string {
+  const address = new URL(url);
+  address.searchParams.set('page', String(page));
+  return address.href;
+}
