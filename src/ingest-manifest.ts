@@ -63,12 +63,15 @@ export async function ingestManifest(
   return { manifests, failed };
 }
 
-// --- Internal ---
-
-async function keep(document: unknown, url: string | undefined, { store, now }: IngestParts) {
+/** A manifest as the store keeps it. Throws `InvalidInputError` for what is none. */
+export function manifestRecord(
+  document: unknown,
+  url: string | undefined,
+  now: Date,
+): ManifestRecord {
   const manifest = parseManifest(document);
-  const time = now().toISOString();
-  return await store.manifests.put({
+  const time = now.toISOString();
+  return {
     shortId: shortId(manifest.id),
     id: manifest.id,
     url,
@@ -81,7 +84,13 @@ async function keep(document: unknown, url: string | undefined, { store, now }: 
     warnings: manifest.warnings,
     created: time,
     modified: time,
-  });
+  };
+}
+
+// --- Internal ---
+
+async function keep(document: unknown, url: string | undefined, { store, now }: IngestParts) {
+  return await store.manifests.put(manifestRecord(document, url, now()));
 }
 
 /** The manifests of a collection and of those in it, level by level. */

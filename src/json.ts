@@ -7,3 +7,28 @@ export interface JsonObject {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether a JSON text nests deeper than that, found without parsing: what walks a document may recurse. */
+export function isDeeperThan(text: string, levels: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === backslash) i++;
+      else if (code === quote) inString = false;
+    } else if (code === quote) inString = true;
+    else if (opening.has(code)) {
+      depth++;
+      if (depth > levels) return true;
+    } else if (closing.has(code)) depth--;
+  }
+  return false;
+}
+
+// --- Internal helpers ---
+
+const quote = 34;
+const backslash = 92;
+const opening = new Set([91, 123]); // [ {
+const closing = new Set([93, 125]); // ] }

@@ -18,6 +18,7 @@ const order = [
   'search',
   'ingest-manifest',
   'evaluation',
+  'exchange',
   'jobs',
   'tag-manifest',
   'study',

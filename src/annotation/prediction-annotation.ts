@@ -108,8 +108,7 @@ export function annotationOfPrediction(
   };
 }
 
-// --- Internal helpers ---
-
-function escapeHtml(text: string): string {
+/** A text as HTML shows it, outside of attributes. */
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

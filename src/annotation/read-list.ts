@@ -31,8 +31,13 @@ export function readEntries(
 ): AnnotationRecord[] {
   return entriesOf(document).map((entry, index) => {
     const record = readEntry(entry, index, read);
-    return { ...record, origin: originOf(record) };
+    return { ...record, origin: listedOrigin(record) };
   });
+}
+
+/** People's words stay people's when they come as a list; what a machine said, here or elsewhere, does not become theirs. */
+export function listedOrigin({ model, statement }: AnnotationRecord): 'curator' | 'import' {
+  return model !== undefined || statement.predicted !== undefined ? 'import' : 'curator';
 }
 
 // --- Internal ---
@@ -45,11 +50,6 @@ function entriesOf(document: unknown): unknown[] {
   throw new InvalidInputError(
     'Expected a list of annotations: an object with "resources" (AnnotationList) or "items" (AnnotationPage), or an array.',
   );
-}
-
-/** People's words stay people's when they come as a list; what a machine said, here or elsewhere, does not become theirs. */
-function originOf({ model, statement }: AnnotationRecord): 'curator' | 'import' {
-  return model !== undefined || statement.predicted !== undefined ? 'import' : 'curator';
 }
 
 /** Says which entry it is that cannot be stored. */

@@ -6,9 +6,7 @@ export async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new InvalidInputError(`The file ${file} cannot be read${why(error)}.`, [], {
-      cause: error,
-    });
+    throw cannotRead(file, error) ?? error;
   }
 }
 
@@ -17,13 +15,20 @@ export async function writeResult(file: string, bytes: string | Uint8Array): Pro
   try {
     await writeFile(file, bytes);
   } catch (error) {
-    throw new InvalidInputError(`The file ${file} cannot be written${why(error)}.`, [], {
-      cause: error,
-    });
+    throw cannotWrite(file, error) ?? error;
   }
 }
 
+/** What the system said of a file as a sentence; undefined for an error that is not the system's. */
+export const cannotRead = (file: string, error: unknown) => refusal(file, 'read', error);
+export const cannotWrite = (file: string, error: unknown) => refusal(file, 'written', error);
+
 // --- Internal ---
+
+function refusal(file: string, done: string, cause: unknown): InvalidInputError | undefined {
+  if (!(cause instanceof Error) || !('syscall' in cause)) return undefined;
+  return new InvalidInputError(`The file ${file} cannot be ${done}${why(cause)}.`, [], { cause });
+}
 
 const reasons: Record<string, string> = {
   ENOENT: 'it or its folder is not there',

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { recordsOfList } from '../annotation/read-list.ts';
 import { openAutotag } from '../autotag.ts';
 import { NotFoundError } from '../errors.ts';
 import { ingestManifest } from '../ingest-manifest.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
-import { readJsonFile } from './ingest.ts';
-import { exitCodes, type Progress, type Shell } from './shell.ts';
+import { addImportAnnotations } from './import-annotations.ts';
+import { exitCodes, type Progress } from './shell.ts';
 
 export const addImport: AddCommand = (program, shell, exit) => {
   const command = program
@@ -57,32 +56,5 @@ export const addImport: AddCommand = (program, shell, exit) => {
     },
   );
 
-  const annotations = withSettings(command.command('annotations'), ['baseUrl'])
-    .description('Stores the annotations of lists and pages, each file whole or not at all.')
-    .argument('<file...>');
-  examples(annotations, ['import annotations annotations/garments.json']).action(
-    (files: string[], options) => importAnnotations(files, options, shell).then(exit),
-  );
+  addImportAnnotations(command, shell, exit);
 };
-
-// --- Internal ---
-
-async function importAnnotations(files: string[], options: Record<string, unknown>, shell: Shell) {
-  const { config, report } = callOf(options, shell);
-  const autotag = await openAutotag(config);
-  try {
-    const stored: { file: string; annotations: number }[] = [];
-    for (const file of files) {
-      const base = config.baseUrl ?? `http://localhost:${config.port}`;
-      const records = recordsOfList(await readJsonFile(file), base, autotag.now());
-      await autotag.store.annotations.insert(records);
-      stored.push({ file, annotations: records.length });
-    }
-    report.result({ stored }, () =>
-      stored.map(({ file, annotations }) => `${annotations} annotations  ${file}`).join('\n'),
-    );
-    return exitCodes.done;
-  } finally {
-    await autotag.close();
-  }
-}

@@ -55,6 +55,7 @@ export function createProgram(shell: Shell, exit: (code: ExitCode) => void): Com
     .description(description)
     .version(version)
     .exitOverride()
+    .enablePositionalOptions() // what follows a subcommand is its own: export annotations --store
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => shell.stdout.write(text),

@@ -35,6 +35,7 @@ export function commandOptionRows(): string[] {
 // --- Internal ---
 
 const silent = {
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: new AbortController().signal,

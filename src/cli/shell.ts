@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 /** The world around a command: everything that `cli.ts` alone takes from the process. */
 export interface Shell {
   environment: Record<string, string | undefined>;
+  stdin: AsyncIterable<Uint8Array>;
   stdout: NodeJS.WritableStream & { isTTY?: boolean };
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   /** Aborted by Ctrl-C or SIGTERM. */

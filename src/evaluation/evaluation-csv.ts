@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { InvalidInputError } from '../errors.ts';
 import type { Evaluation, ModelEvaluation } from './evaluation.ts';
+import { guardFormula } from './guard-formula.ts';
 
 type Cell = string | number | null;
 type Row = Record<string, Cell>;
@@ -122,10 +123,5 @@ function conflicts({ conflicts: items }: Evaluation): Row[] {
 }
 
 function guarded(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, cell]) => [
-      name,
-      typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, guardFormula(cell)]));
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { InvalidInputError, TooLargeError } from '../errors.ts';
+import { isDeeperThan } from '../json.ts';
 import { HttpError } from './http-error.ts';
 
 /**
@@ -9,10 +10,7 @@ import { HttpError } from './http-error.ts';
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   const parsed = parsedBefore(request);
   if (parsed) return parsed;
-  const encoding = request.get('Content-Encoding') ?? 'identity';
-  if (encoding !== 'identity') {
-    throw new HttpError(415, `Bodies with the content encoding ${encoding} are not read.`);
-  }
+  refuseEncoded(request);
   if (Number(request.get('Content-Length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -30,6 +28,26 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
     const brokeOff = () => reject(new HttpError(400, 'The request broke off.'));
     request.on('error', brokeOff).on('close', brokeOff);
   });
+}
+
+/**
+ * The body as it comes, of any size; whoever takes it slowly slows the client down. Left early, the rest flows by
+ * unread, so that the client sees our answer. Throws `HttpError` where the request breaks off.
+ */
+export async function* bodyChunks(request: Request): AsyncGenerator<Buffer> {
+  const parsed = parsedBefore(request);
+  if (parsed) return yield parsed;
+  refuseEncoded(request);
+  let taken = false;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk;
+    taken = true;
+  } catch (error) {
+    if (!request.readableAborted && !request.destroyed) throw error;
+    throw new HttpError(400, 'The request broke off.');
+  } finally {
+    if (!taken) request.resume();
+  }
 }
 
 /** UTF-8 with or without a byte-order mark. Throws `InvalidInputError` for anything that is no JSON. */
@@ -71,6 +89,13 @@ export function tooLarge(maxBytes: number): TooLargeError {
 /** Nobody's annotations are deeper, and whoever walks through a document may recurse. */
 const deepest = 200;
 
+function refuseEncoded(request: Request): void {
+  const encoding = request.get('Content-Encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new HttpError(415, `Bodies with the content encoding ${encoding} are not read.`);
+  }
+}
+
 /** In somebody else's application a parser may have come before us. */
 function parsedBefore(request: Request): Buffer | undefined {
   const body: unknown = request.body;
@@ -91,26 +116,4 @@ function decodeText(bytes: Uint8Array): string {
       cause: error,
     });
   }
-}
-
-const quote = 34;
-const backslash = 92;
-const opening = new Set([91, 123]); // [ {
-const closing = new Set([93, 125]); // ] }
-
-function isDeeperThan(text: string, levels: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === backslash) i++;
-      else if (code === quote) inString = false;
-    } else if (code === quote) inString = true;
-    else if (opening.has(code)) {
-      depth++;
-      if (depth > levels) return true;
-    } else if (closing.has(code)) depth--;
-  }
-  return false;
 }

@@ -8,7 +8,7 @@ import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { documentOf, recordOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { duplicatesOf, isDuplicate } from './mongodb-connection.ts';
-import type { AnnotationFilter, AnnotationQuery, AnnotationStore } from './store.ts';
+import type { AnnotationFilter, AnnotationQuery, AnnotationStore, Predictor } from './store.ts';
 
 /** Without transactions: a batch that fails in the middle is taken back. */
 export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
@@ -103,6 +103,42 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
           { $limit: limit },
         ]);
         return inOrder((await rows.toArray()).map(({ _id, count }) => ({ word: _id, count })));
+      }),
+
+    async *canvases() {
+      const found = annotations.aggregate<{ _id: string }>([
+        { $unwind: '$canvases' },
+        { $group: { _id: '$canvases' } },
+      ]);
+      try {
+        for (;;) {
+          const next = await run(() => found.next());
+          if (!next) return;
+          yield next._id;
+        }
+      } finally {
+        await found.close();
+      }
+    },
+
+    predictors: () =>
+      run(async () => {
+        const predictors: Predictor[] = [];
+        const says = 'prediction';
+        for (const model of sorted(await annotations.distinct('model', { says }))) {
+          if (model === null) continue;
+          for (const version of sorted(await annotations.distinct('version', { says, model }))) {
+            const recipes = await annotations.distinct('recipe', { says, model, version });
+            for (const recipe of sorted(recipes)) {
+              predictors.push({
+                model,
+                version: version ?? undefined,
+                recipe: recipe ?? undefined,
+              });
+            }
+          }
+        }
+        return predictors;
       }),
 
     canvasByHash: (hash) =>
@@ -258,6 +294,13 @@ function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {
     parts.push({ confidence: { $gte: query.confidence.from, $lte: query.confidence.to } });
   }
   return parts;
+}
+
+/** Bytewise, as SQLite orders; null first. */
+function sorted(names: (string | null)[]): (string | null)[] {
+  return names.toSorted((one, two) =>
+    Buffer.compare(Buffer.from(one ?? ''), Buffer.from(two ?? '')),
+  );
 }
 
 function longer(id: string, wish: string): string {

@@ -102,6 +102,33 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       return inOrder(terms);
     },
 
+    async *canvases() {
+      let after = 0;
+      for (;;) {
+        const rows = database.rows(
+          `SELECT id, uri FROM canvas c WHERE id > ? AND EXISTS (SELECT 1 FROM target WHERE canvas = c.id)
+           ORDER BY id LIMIT 500`,
+          after,
+        );
+        for (const row of rows) yield String(row.uri);
+        if (rows.length < 500) return;
+        after = Number(rows.at(-1)?.id);
+      }
+    },
+
+    async predictors() {
+      return database
+        .rows(
+          `SELECT DISTINCT model, version, recipe FROM annotation WHERE model IS NOT NULL AND predicted = 1
+           ORDER BY model, version, recipe`,
+        )
+        .map(({ model, version, recipe }) => ({
+          model: String(model),
+          version: typeof version === 'string' ? version : undefined,
+          recipe: typeof recipe === 'string' ? recipe : undefined,
+        }));
+    },
+
     async canvasByHash(hash) {
       const row = database.row(
         `SELECT uri FROM canvas c WHERE md5 = ? AND (

@@ -52,6 +52,10 @@ export interface AnnotationStore {
     prefix: string,
     options: { min: number; limit: number },
   ): Promise<{ word: string; count: number }[]>;
+  /** Every canvas that annotations are about, each once, in no promised order, in constant memory. */
+  canvases(): AsyncIterable<string>;
+  /** What made the predictions that are stored: each model, version and recipe once, by name. */
+  predictors(): Promise<Predictor[]>;
   /** The canvas whose md5 (lower-case hex of the id) this is, if any annotation or manifest names it. */
   canvasByHash(md5: string): Promise<string | undefined>;
 }
@@ -85,6 +89,13 @@ export interface AnnotationQuery extends AnnotationFilter {
   confidence?: { from: number; to: number };
   /** One of the targets overlaps it; the whole of a canvas overlaps everything on it. */
   region?: Region;
+}
+
+/** `version` and `recipe` are undefined where the annotations do not say them. */
+export interface Predictor {
+  model: string;
+  version: string | undefined;
+  recipe: string | undefined;
 }
 
 export interface SearchPage {

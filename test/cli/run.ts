@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/program.ts';
 
 export interface Ran {
@@ -10,7 +10,7 @@ export interface Ran {
 /** One command line, its streams caught; `signal` is Ctrl-C. */
 export async function run(
   argv: string[],
-  { signal = new AbortController().signal, environment = {} } = {},
+  { signal = new AbortController().signal, environment = {}, stdin = '' } = {},
 ): Promise<Ran> {
   const caught = { out: '', err: '' };
   const stream = (name: keyof typeof caught) =>
@@ -20,7 +20,10 @@ export async function run(
         done();
       },
     });
-  const shell = { stdout: stream('out'), stderr: stream('err'), signal, environment };
+  const shell = {
+    ...{ stdout: stream('out'), stderr: stream('err'), signal, environment },
+    stdin: Readable.from([Buffer.from(stdin)]),
+  };
   const code = await runCli(argv, { ...shell, now: () => new Date() });
   return { code, ...caught };
 }

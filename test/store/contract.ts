@@ -239,6 +239,42 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(seen).toEqual(Array.from({ length: 250 }, (_, i) => `urn:a:${i}`));
     });
 
+    test('every canvas that annotations are about is listed once, and no other', async () => {
+      await store.manifests.put(manifest('m1', [c1, c3]));
+      const on = (canvas: string) => ({ canvas, region: undefined, manifest: undefined });
+      await store.annotations.insert([
+        annotation('1', { targets: [on(c1), on(c2)] }),
+        annotation('2', { targets: [on(c2)] }),
+        ...Array.from({ length: 600 }, (_, i) =>
+          annotation(`many-${i}`, { targets: [on(`https://ex.org/many/${i}`)] }),
+        ),
+      ]);
+      const seen: string[] = [];
+      for await (const canvas of store.annotations.canvases()) seen.push(canvas);
+      expect(seen).toHaveLength(602);
+      expect(new Set(seen).size).toBe(602);
+      expect(seen).toContain(c2);
+      expect(seen).not.toContain(c3);
+    });
+
+    test('what made predictions is told once, by name; what people say has no maker', async () => {
+      expect(await store.annotations.predictors()).toEqual([]);
+      await store.annotations.put([
+        prediction('1', c1, { recipe: 'study' }),
+        prediction('2', c2, { recipe: 'garment' }),
+        prediction('3', c2, { recipe: 'garment' }),
+        prediction('4', c1, { model: 'deep', version: undefined, recipe: undefined }),
+        annotation('5', { model: 'no-prediction' }),
+        annotation('6'),
+      ]);
+      const version = 'aaaaaaaaaaaa';
+      expect(await store.annotations.predictors()).toEqual([
+        { model: 'deep', version: undefined, recipe: undefined },
+        { model: 'scratch', version, recipe: 'garment' },
+        { model: 'scratch', version, recipe: 'study' },
+      ]);
+    });
+
     test('a canvas is found by its hash while an annotation or a manifest names it', async () => {
       const hash = '857085d28ae8df537449a85b5272d516'; // sas-contract, test vector 1
       const canvas = 'http://example.com/manfiest/test/canvas/1.json';

@@ -1,0 +1,128 @@
+import { InvalidInputError, TooLargeError } from '../errors.ts';
+import type { Json } from '../json.ts';
+import { isDeeperThan } from '../json.ts';
+import type { Store } from '../store/store.ts';
+import type { Entry } from './entries.ts';
+import type { FormatName } from './formats.ts';
+import { importBatches } from './import-batches.ts';
+import { addProblem, type Imported, nothingImported } from './imported.ts';
+import type { Incoming } from './incoming.ts';
+import { membersOf } from './json-list.ts';
+import { taskReader } from './label-studio/read-task.ts';
+import { linesOf } from './lines.ts';
+import { readDocument } from './read-document.ts';
+import { readLine } from './read-line.ts';
+
+export interface ImportOptions {
+  format: FormatName;
+  /** What ids that are made here start with, and what addresses of our own come back with; no trailing slash. */
+  base: string;
+  now: Date;
+  /** Of one line or member of a list; there is no limit on all of them together. */
+  maxEntryBytes: number;
+  /** Replace what differs even where it is newer, or nobody knows. @default false */
+  replace?: boolean;
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads annotations (and, in NDJSON, manifests) as the bytes come, in constant memory, waiting for the store. They
+ * are written in batches, each whole or not at all; an entry that cannot be read is left out and told by its
+ * line. The same again changes nothing, so that an import that broke off is simply made again. Throws
+ * `InvalidInputError` (`TooLargeError` for entries beyond the limit) where there was something and nothing of it
+ * could be used, and `StoreError`.
+ */
+export async function importAnnotations(
+  store: Pick<Store, 'annotations' | 'manifests'>,
+  bytes: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+): Promise<Imported> {
+  const imported = nothingImported();
+  const batches = importBatches(store, imported, { replace: false, ...options });
+  const { entries, read } = readerOf(store, bytes, options);
+  let tooLong: string | undefined;
+  for await (const entry of entries) {
+    options.signal?.throwIfAborted();
+    const { line, entry: number } = entry;
+    const place = number === undefined ? { line } : { line, entry: number };
+    if (!('text' in entry)) {
+      imported.failed += 1;
+      addProblem(imported, { ...place, message: entry.problem });
+      if (entry.tooLong) tooLong ??= entry.problem;
+      continue;
+    }
+    for (const incoming of await incomingOf(entry.text, read)) {
+      await batches.add(incoming, place, entry.text.length);
+    }
+  }
+  await batches.flush();
+  refuseFailure(imported, tooLong);
+  return imported;
+}
+
+// --- Internal helpers ---
+
+type Read = (value: Json) => Incoming[] | Promise<Incoming[]>;
+
+function readerOf(
+  store: Pick<Store, 'annotations' | 'manifests'>,
+  bytes: AsyncIterable<Uint8Array>,
+  { format, maxEntryBytes, ...context }: ImportOptions,
+): { entries: AsyncIterable<Entry>; read: Read } {
+  if (format === 'ndjson') {
+    return { entries: linesOf(bytes, maxEntryBytes), read: (value) => readLine(value, context) };
+  }
+  if (format === 'label-studio') {
+    return { entries: membersOf(bytes, [], maxEntryBytes), read: taskReader(store, context) };
+  }
+  return {
+    entries: membersOf(bytes, ['items', 'resources'], maxEntryBytes),
+    read: (value) => readDocument(value, context),
+  };
+}
+
+/** Nobody's annotations nest deeper, and whoever walks through a document may recurse. */
+const deepest = 200;
+
+async function incomingOf(text: string, read: Read): Promise<Incoming[]> {
+  try {
+    return await read(parse(text));
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return [{ kind: 'problem', message: sentence(error) }];
+  }
+}
+
+function parse(text: string): Json {
+  if (isDeeperThan(text, deepest)) {
+    throw new InvalidInputError(`The JSON is nested deeper than ${deepest} levels.`);
+  }
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(`It is not valid JSON: ${reason}.`, [], { cause: error });
+  }
+}
+
+function sentence({ message, problems }: InvalidInputError): string {
+  const paths = problems.filter(({ path }) => path !== '' && !message.includes(path));
+  return paths.length > 0 ? `${message} (${paths.map(({ path }) => path).join(', ')})` : message;
+}
+
+function refuseFailure(imported: Imported, tooLong: string | undefined): void {
+  const { failed, problems, manifests } = imported;
+  const used = [imported, manifests].some(
+    (counts) => counts.imported + counts.unchanged + counts.updated + counts.conflicts > 0,
+  );
+  if (failed === 0 || used) return;
+  const [first] = problems;
+  if (tooLong !== undefined) {
+    throw new TooLargeError(`Nothing was imported; line ${first?.line}: ${tooLong}`);
+  }
+  throw new InvalidInputError(
+    `Nothing was imported; line ${first?.line}: ${first?.message}`,
+    problems.slice(0, 100).map(({ line, message }) => ({ path: `line ${line}`, message })),
+  );
+}

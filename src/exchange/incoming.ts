@@ -1,0 +1,18 @@
+import type { AnnotationRecord } from '../annotation/annotation.ts';
+import type { ManifestRecord } from '../store/store.ts';
+
+/** What an entry of an import comes to. */
+export type Incoming =
+  | { kind: 'manifest'; record: ManifestRecord }
+  /** A whole annotation. `dated`: it says itself from when it is. */
+  | { kind: 'annotation'; record: AnnotationRecord; dated: boolean }
+  /** A label for a region, of a format that knows no more: only these count, and only these may change. */
+  | { kind: 'claim'; record: AnnotationRecord; dated: boolean }
+  | { kind: 'problem'; id?: string; message: string };
+
+/** What reading needs to know. */
+export interface ReadContext {
+  /** What ids that are made here start with; no trailing slash. */
+  base: string;
+  now: Date;
+}
