@@ -75,6 +75,10 @@ export const settings = {
     flag.default(false),
     'Let anybody write although the server listens beyond loopback and has no API key',
   ),
+  requireIfMatch: setting(
+    flag.default(false),
+    'Refuse to replace or delete a Web Annotation without If-Match (428)',
+  ),
   allowPrivate: setting(
     flag.default(false),
     'Fetch manifests and images from private addresses too',

@@ -8,7 +8,7 @@ import { HttpError } from './http-error.ts';
  */
 export function requireApiKey(apiKey: string | undefined): RequestHandler {
   return (request, _response, next) => {
-    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
     if (apiKey === undefined || reads || sentKeys(request).some((key) => same(key, apiKey))) {
       return next();
     }

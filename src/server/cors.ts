@@ -9,11 +9,14 @@ export const cors: RequestHandler = (request, response, next) => {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE,PATCH,HEAD,OPTIONS',
     'Access-Control-Allow-Headers':
-      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match,X-CSRF-Token',
-    'Access-Control-Expose-Headers': 'Location,ETag,Link',
+      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match,Prefer,Slug,X-CSRF-Token',
+    'Access-Control-Expose-Headers':
+      'Location,Content-Location,ETag,Link,Allow,Accept-Post,Vary,Preference-Applied',
     'X-Content-Type-Options': 'nosniff',
   });
-  if (request.method !== 'OPTIONS') return next();
+  // Without what a browser asks with, OPTIONS is a question to the path itself: `route` answers it.
+  const asksFirst = request.get('Access-Control-Request-Method') !== undefined;
+  if (request.method !== 'OPTIONS' || !asksFirst) return next();
   // A browser asks before each new address; ten minutes is the least that all of them keep the answer.
   response.set('Access-Control-Max-Age', '600').status(204).end();
 };

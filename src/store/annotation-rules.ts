@@ -8,7 +8,7 @@ export const longestId = 400;
 export function refuseEmpty(filter: AnnotationFilter): void {
   if (Object.values(filter).every((value) => value === undefined)) {
     throw new InvalidInputError(
-      'Deleting annotations needs a filter: canvases, manifest, origins, model, version, recipe or says.',
+      'Deleting annotations needs a filter: canvases, manifest, origins, model, version, recipe, says or under.',
     );
   }
 }
@@ -23,3 +23,8 @@ export function inOrder<Term extends { word: string }>(terms: Term[]): Term[] {
     .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
     .map(({ term }) => term);
 }
+/** Ids that begin with `prefix`, which ends with a slash, are from it up to this, which is not among them. */
+export const afterPrefix = (prefix: string) => `${prefix.slice(0, -1)}0`;
+
+/** The next wish for a container whose id is taken. */
+export const nextContainerId = (id: string) => `${id.slice(0, -1)}1/`;

@@ -3,7 +3,7 @@ import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { addressWord, labelWord } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import type { Region } from '../iiif/manifest.ts';
-import { endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
+import { afterPrefix, endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { documentOf, recordOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
@@ -226,7 +226,7 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
 
   async function whereOf(filter: AnnotationFilter): Promise<Filter<AnnotationDocument>> {
     const parts: Filter<AnnotationDocument>[] = [];
-    const { canvases, manifest, origins, model, version, recipe, says } = filter;
+    const { canvases, manifest, origins, model, version, recipe, says, under } = filter;
     if (canvases) parts.push({ canvases: { $in: canvases } });
     if (manifest !== undefined) {
       const known = await manifests.findOne({ _id: manifest }, { projection: { canvasIds: 1 } });
@@ -239,6 +239,7 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     if (version !== undefined) parts.push({ version });
     if (recipe !== undefined) parts.push({ recipe });
     if (says !== undefined) parts.push({ says });
+    if (under !== undefined) parts.push({ _id: { $gte: under, $lt: afterPrefix(under) } });
     return parts.length > 0 ? { $and: parts } : {};
   }
 }

@@ -2,7 +2,12 @@ import type { Collection, Db } from 'mongodb';
 import { MongoBulkWriteError, MongoClient, MongoError, MongoServerError } from 'mongodb';
 import { StoreError } from '../errors.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
-import type { CounterDocument, JobCanvasDocument, JobDocument } from './mongodb-documents.ts';
+import type {
+  ContainerDocument,
+  CounterDocument,
+  JobCanvasDocument,
+  JobDocument,
+} from './mongodb-documents.ts';
 import { rebuildIndexed } from './mongodb-indexed.ts';
 import type { ManifestDocument } from './mongodb-manifests.ts';
 
@@ -10,6 +15,7 @@ export interface MongoConnection {
   readonly name: string;
   readonly annotations: Collection<AnnotationDocument>;
   readonly manifests: Collection<ManifestDocument>;
+  readonly containers: Collection<ContainerDocument>;
   readonly jobs: Collection<JobDocument>;
   readonly jobCanvases: Collection<JobCanvasDocument>;
   readonly counters: Collection<CounterDocument>;
@@ -49,6 +55,7 @@ export async function openMongo(url: string): Promise<MongoConnection> {
       name,
       annotations: database.collection('annotations'),
       manifests: database.collection('manifests'),
+      containers: database.collection('containers'),
       jobs: database.collection('jobs'),
       jobCanvases: database.collection('jobCanvases'),
       counters,

@@ -5,6 +5,15 @@ export interface CounterDocument {
   value: number;
 }
 
+/** Of a container that a client made. */
+export interface ContainerDocument {
+  _id: string;
+  order: number;
+  created: string;
+  /** JSON: keys of any shape. */
+  document: string;
+}
+
 /** A job without what its canvases tell: counters and errors of the latter are added up when it is read. */
 export interface JobDocument extends Omit<JobRecord, 'id' | 'request' | 'started' | 'finished'> {
   _id: string;

@@ -1,5 +1,6 @@
 import { mongoAnnotations } from './mongodb-annotations.ts';
 import { openMongo } from './mongodb-connection.ts';
+import { mongoContainers } from './mongodb-containers.ts';
 import { mongoJobs } from './mongodb-jobs.ts';
 import { mongoManifests } from './mongodb-manifests.ts';
 import type { Store } from './store.ts';
@@ -14,6 +15,7 @@ export async function mongoStore(url: string): Promise<Store> {
     name: mongo.name,
     annotations: mongoAnnotations(mongo),
     manifests: mongoManifests(mongo),
+    containers: mongoContainers(mongo),
     jobs: mongoJobs(mongo),
     async check() {
       await mongo.run(async () => {

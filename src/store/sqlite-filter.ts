@@ -1,5 +1,6 @@
 import { addressWord, labelWord } from '../annotation/index-words.ts';
 import type { Region } from '../iiif/manifest.ts';
+import { afterPrefix } from './annotation-rules.ts';
 import type { Value } from './sqlite-connection.ts';
 import type { AnnotationFilter, AnnotationQuery } from './store.ts';
 
@@ -102,6 +103,12 @@ function filterParts(filter: AnnotationFilter): Condition[] {
   }
   if (filter.says === 'truth') parts.push({ sql: 'a.truth = 1', values: [] });
   if (filter.says === 'prediction') parts.push({ sql: 'a.predicted = 1', values: [] });
+  if (filter.under !== undefined) {
+    parts.push({
+      sql: 'a.seq IN (SELECT seq FROM annotation WHERE id >= ? AND id < ?)',
+      values: [filter.under, afterPrefix(filter.under)],
+    });
+  }
   return parts;
 }
 

@@ -103,4 +103,13 @@ export const migrations: Migration[] = [
   // Which words there are, for completing them.
   `CREATE VIRTUAL TABLE fulltext_term USING fts5vocab('fulltext', 'instance')`,
   rebuildFulltext, // labels and addresses beside the words
+  `
+  -- Containers that clients made; their members are the annotations whose ids begin with theirs.
+  CREATE TABLE container (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    created TEXT NOT NULL,
+    document TEXT NOT NULL
+  );
+  `,
 ];

@@ -1,6 +1,7 @@
 import { sqliteAnnotations } from './sqlite-annotations.ts';
 import type { SqliteOptions } from './sqlite-connection.ts';
 import { openSqlite } from './sqlite-connection.ts';
+import { sqliteContainers } from './sqlite-containers.ts';
 import { sqliteJobs } from './sqlite-jobs.ts';
 import { sqliteManifests } from './sqlite-manifests.ts';
 import type { Store } from './store.ts';
@@ -15,6 +16,7 @@ export async function sqliteStore(file: string, options: SqliteOptions = {}): Pr
     name: database.name,
     annotations: sqliteAnnotations(database),
     manifests: sqliteManifests(database),
+    containers: sqliteContainers(database),
     jobs: sqliteJobs(database),
 
     async check() {

@@ -12,6 +12,7 @@ export interface Store {
   readonly name: string;
   readonly annotations: AnnotationStore;
   readonly manifests: ManifestStore;
+  readonly containers: ContainerStore;
   readonly jobs: JobStore;
   /** Resolves when a read and a write work; for `doctor` and `/readyz`. */
   check(): Promise<void>;
@@ -71,6 +72,8 @@ export interface AnnotationFilter {
   recipe?: string;
   /** `truth`: the body says `True:`; `prediction`: it says `Predicted:`. */
   says?: 'truth' | 'prediction';
+  /** Ids that begin so; it ends with a slash: the members of a container. */
+  under?: string;
 }
 
 export interface AnnotationQuery extends AnnotationFilter {
@@ -142,6 +145,25 @@ export interface ManifestStore {
     shortId: string,
     options?: { keepAnnotations?: boolean },
   ): Promise<{ canvases: number; annotations: number } | undefined>;
+}
+
+/** A container that a client made. Its members are the annotations whose ids begin with its own. */
+export interface ContainerRecord {
+  /** Ends with a slash. */
+  id: string;
+  /** As its maker sent it. */
+  document: JsonObject;
+  created: string;
+}
+
+export interface ContainerStore {
+  /** `id` is a wish: where it is taken, `1` is appended before its slash until it is free. */
+  create(container: ContainerRecord): Promise<ContainerRecord>;
+  get(id: string): Promise<ContainerRecord | undefined>;
+  /** Oldest first. */
+  list(): Promise<ContainerRecord[]>;
+  /** Deletes it while it has no members. */
+  delete(id: string): Promise<'deleted' | 'not-empty' | 'unknown'>;
 }
 
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';

@@ -19,7 +19,14 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
   });
 
   storeContract(async () => {
-    for (const name of ['annotations', 'manifests', 'jobs', 'jobCanvases', 'counters']) {
+    for (const name of [
+      'annotations',
+      'manifests',
+      'containers',
+      'jobs',
+      'jobCanvases',
+      'counters',
+    ]) {
       await client.db().collection(name).deleteMany({});
     }
     return openStore(url.href);
