@@ -16,3 +16,10 @@ export function readTimestamp(value: Json | undefined): string | undefined {
   const date = new Date(`${day}T${time}${zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
   return Number.isNaN(date.getTime()) ? undefined : timestamp(date);
 }
+
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+
+/** Whether a text is a date and time as RFC 3339 and the Web Annotation model want it: with its zone. */
+export function isDateTime(text: string): boolean {
+  return dateTime.test(text) && !Number.isNaN(Date.parse(text));
+}

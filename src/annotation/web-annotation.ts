@@ -5,10 +5,10 @@ import { dateKeys, datesOf } from './dates-out.ts';
 import { listOf } from './json-values.ts';
 import type { Presentation } from './presentation.ts';
 import { bareMotivation } from './read-annotation.ts';
+import { isDateTime } from './timestamp.ts';
 import { webBodies } from './web-body.ts';
+import { webContext } from './web-musts.ts';
 import { drawable, webTarget } from './web-target.ts';
-
-export const webAnnotation = 'http://www.w3.org/ns/anno.jsonld';
 
 /** The `x:` terms of predictions. */
 export const ownTerms = { x: 'urn:iiif-autotag:vocabulary:' };
@@ -17,7 +17,18 @@ export const ownTerms = { x: 'urn:iiif-autotag:vocabulary:' };
  * What a document of ours needs as `@context` to be JSON-LD: Web Annotation, and our own terms. Documents that came with
  * a context keep it.
  */
-export const annotationContext: Json = [webAnnotation, ownTerms];
+export const annotationContext: Json[] = [webContext, ownTerms];
+
+/** A Web Annotation that stands by itself: with its author's context, or ours, and never without the model's. */
+export function withContext(annotation: JsonObject): JsonObject {
+  const sent = listOf(annotation['@context']);
+  const context = sent.includes(webContext)
+    ? annotation['@context']
+    : sent.length > 0
+      ? [webContext, ...sent]
+      : annotationContext;
+  return { '@context': context, ...annotation, ...(sent.length > 0 && { '@context': context }) };
+}
 
 /**
  * An annotation as Presentation 3 and Web Annotation clients expect it. A Web Annotation comes out as it
@@ -28,8 +39,7 @@ export function toWebAnnotation(
   presentation: Presentation = {},
 ): JsonObject {
   const { document, form } = record;
-  const { created, modified } = datesOf(record);
-  const dates = { created, ...(modified !== undefined && { modified }) };
+  const dates = webDates(record);
   if (form === 'w3c') {
     const { id, created: _, modified: __, ...rest } = document;
     const same = rest.target !== undefined && !presentation.viewer && !presentation.canvasSize;
@@ -63,6 +73,14 @@ export function toWebAnnotation(
 }
 
 // --- Internal helpers ---
+
+/** In the author's spelling where it has a zone, as the model demands; else in ours. */
+function webDates(record: AnnotationRecord): JsonObject {
+  const { created, modified } = datesOf(record);
+  const dates: JsonObject = { created: isDateTime(created) ? created : record.created };
+  if (modified !== undefined) dates.modified = isDateTime(modified) ? modified : record.modified;
+  return dates;
+}
 
 const creatorKeys = ['dcterms:creator', 'http://purl.org/dc/terms/creator', 'oa:annotatedBy'];
 const rewritten = new Set([

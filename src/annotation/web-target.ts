@@ -41,6 +41,28 @@ export function drawable(
   return Array.isArray(target) ? targets : targets[0];
 }
 
+/** A selector of either vocabulary as Web Annotation has it; a list where there are a fragment and a drawing. */
+export function webSelector(
+  { fragment, svg, other }: ReadSelector,
+  canvas: string,
+  presentation: Presentation,
+): Json | undefined {
+  const selectors: JsonObject[] = [];
+  if (fragment !== undefined) {
+    selectors.push({
+      type: 'FragmentSelector',
+      conformsTo: 'http://www.w3.org/TR/media-frags/',
+      value: viewerFragment(fragment, canvas, presentation),
+    });
+  }
+  if (svg !== undefined) selectors.push({ type: 'SvgSelector', value: svg });
+  if (selectors.length === 0 && other) {
+    const { '@type': _, ...kept } = other;
+    selectors.push({ ...kept, type: typeOf(other) });
+  }
+  return selectors.length > 1 ? selectors : selectors[0];
+}
+
 // --- Internal helpers ---
 
 /** Strings and objects with an id may carry their region in the address. */
@@ -72,25 +94,4 @@ function sourceOf(read: Target, { within }: Presentation): JsonObject {
     type: 'Canvas',
     ...(manifest !== undefined && { partOf: [{ id: manifest, type: 'Manifest' }] }),
   };
-}
-
-function webSelector(
-  { fragment, svg, other }: ReadSelector,
-  canvas: string,
-  presentation: Presentation,
-): Json | undefined {
-  const selectors: JsonObject[] = [];
-  if (fragment !== undefined) {
-    selectors.push({
-      type: 'FragmentSelector',
-      conformsTo: 'http://www.w3.org/TR/media-frags/',
-      value: viewerFragment(fragment, canvas, presentation),
-    });
-  }
-  if (svg !== undefined) selectors.push({ type: 'SvgSelector', value: svg });
-  if (selectors.length === 0 && other) {
-    const { '@type': _, ...kept } = other;
-    selectors.push({ ...kept, type: typeOf(other) });
-  }
-  return selectors.length > 1 ? selectors : selectors[0];
 }

@@ -1,5 +1,6 @@
 import type { IRouter } from 'express';
-import { ownTerms, webAnnotation } from '../annotation/web-annotation.ts';
+import { ownTerms } from '../annotation/web-annotation.ts';
+import { webContext } from '../annotation/web-musts.ts';
 import { presentationContext } from './presentation-version.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -10,7 +11,7 @@ import type { ServerContext } from './server-context.ts';
  * explained at an address, because IIIF's JSON Schema takes nothing but addresses here.
  */
 export const pageContext = (base: string): string[] => [
-  webAnnotation,
+  webContext,
   `${base}${path}`,
   presentationContext[3],
 ];

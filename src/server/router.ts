@@ -7,6 +7,7 @@ import { aiiinotateManifests } from './aiiinotate-manifests.ts';
 import { aiiinotateSearch } from './aiiinotate-search.ts';
 import { aiiinotateWrites } from './aiiinotate-writes.ts';
 import { annotationCollections } from './annotation-collections.ts';
+import { annotationContainers } from './annotation-containers.ts';
 import { annotot } from './annotot.ts';
 import { requireApiKey } from './api-key.ts';
 import { baseUrl } from './base-url.ts';
@@ -65,6 +66,7 @@ export function createRouter(autotag: Autotag, { log = logError }: RouterOptions
   contentSearch(router, server);
   iiifSearch(router, server);
   annotot(router, server);
+  annotationContainers(router, server);
   webAnnotations(router, server);
   iiifManifests(router, server);
   iiifPages(router, server);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { toPublic } from '../local-address.ts';
+import { entityTag, namesTag } from './entity-tag.ts';
 
 export const linkedData = 'application/ld+json; charset=UTF-8';
 
@@ -37,12 +37,22 @@ export function sendJsonText(
   response.status(status).set('Content-Type', type);
   response.set('Cache-Control', revalidate ? 'no-cache' : 'no-store');
   if (revalidate) {
-    response.set('ETag', `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`);
-    if (request.fresh) {
+    const tag = entityTag(text);
+    response.set('ETag', tag);
+    if (isFresh(request, tag)) {
       response.status(304).end();
       return;
     }
   }
   // Bytes: Express would add a charset in its own spelling, and an ETag of its own.
   response.set('Content-Length', String(Buffer.byteLength(text))).end(text);
+}
+
+// --- Internal helpers ---
+
+/** `request.fresh` knows only quoted tags. */
+function isFresh(request: Request, tag: string): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const seen = request.get('If-None-Match');
+  return request.fresh || (seen !== undefined && namesTag(seen, tag));
 }

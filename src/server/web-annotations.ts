@@ -1,55 +1,90 @@
 import type { IRouter } from 'express';
-import { annotationContext } from '../annotation/web-annotation.ts';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { localAddress, toLocal, tryDecode } from '../local-address.ts';
-import { annotationAnswers } from './annotation-answers.ts';
-import { findAnnotation } from './find-annotation.ts';
-import { queryAddresses, queryValue } from './query.ts';
+import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { listOf } from '../annotation/json-values.ts';
+import { readAnnotation } from '../annotation/read-annotation.ts';
+import { timestamp } from '../annotation/timestamp.ts';
+import { webAnnotationOf } from '../annotation/web-musts.ts';
+import { NotFoundError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import { toLocal } from '../local-address.ts';
+import { acceptedType, requireJsonType } from './accept.ts';
+import { annotationResource } from './annotation-resource.ts';
+import { correctPrediction } from './correct-prediction.ts';
+import { requireMatch } from './entity-tag.ts';
+import { HttpError } from './http-error.ts';
+import { annotationHeaders } from './protocol-headers.ts';
+import { queryValue } from './query.ts';
+import { readJson } from './read-body.ts';
 import { route } from './route.ts';
-import { linkedData, sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
 
-const webAnnotation = 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"';
-
 /**
- * Any stored annotation under an address: machine annotations by their own id, any other by `?id=` or with its
- * id encoded in the path. Web Annotation, or Open Annotation with `?form=oa`.
+ * Single annotations of the Web Annotation Protocol: what was made here and predictions under the address
+ * that is their id, any other with its id encoded in the path or, to be read, as `?id=`.
  */
-export function webAnnotations(router: IRouter, { autotag, baseOf }: ServerContext): void {
+export function webAnnotations(router: IRouter, server: ServerContext): void {
+  const { autotag, baseOf, maxBodyBytes } = server;
   const { annotations } = autotag.store;
-  route(router, /^\/annotations(?:\/.*)?$/, {
-    async get(request, response) {
+  const { requireIfMatch } = autotag.config;
+  const resource = annotationResource(server);
+
+  router.all(/^\/annotations$/, (request, response, next) => {
+    if (queryValue(request, 'id') !== undefined) return next();
+    const query = request.originalUrl.replace(/^[^?]*/, '');
+    response.redirect(308, `${baseOf(request)}/annotations/${query}`);
+  });
+
+  const handlers = {
+    get: resource.answer,
+
+    /** Replaces the whole document. What a model said is not replaced: the person's version stands beside it. */
+    async put(request, response) {
       const base = baseOf(request);
-      const inPath = request.path.slice('/annotations/'.length);
-      const names = inPath === '' ? queryAddresses(request, 'id') : [inPath, tryDecode(inPath)];
-      if (names.length === 0) {
-        throw new InvalidInputError('Which annotation? Its id goes into the parameter "id".');
+      const type = acceptedType(request);
+      requireJsonType(request);
+      const old = await resource.find(request);
+      requireMatch(request, await resource.tag(old, base), requireIfMatch);
+      const document = webAnnotationOf(await readJson(request, maxBodyBytes));
+      refuseOtherNames(document, old, base);
+      const now = autotag.now();
+      const record: AnnotationRecord = {
+        ...readAnnotation(document, { id: old.id, origin: 'curator', now, form: 'w3c' }),
+        modified: timestamp(now),
+      };
+      if (old.origin === 'machine') {
+        const own = await correctPrediction(record, annotations, { base, now });
+        response.set('Location', `${base}/annotations/${encodeURIComponent(own.id)}`);
+        return resource.send(request, response, own, { type, status: 201 });
       }
-      const ids = names.flatMap((name) => [
-        toLocal(name, base),
-        name,
-        ...(inPath === '' ? [] : [localAddress.annotation + name]),
-      ]);
-      for (const id of new Set(ids)) {
-        const record = await annotations.get(id);
-        if (!record) continue;
-        const answers = annotationAnswers(autotag.store);
-        const open = queryValue(request, 'form') === 'oa';
-        const [answer] = open
-          ? await answers.open([record])
-          : (await answers.web([record])).map((web) => ({ '@context': annotationContext, ...web }));
-        const type = open ? linkedData : webAnnotation;
-        return sendJson(request, response, base, answer, { type, revalidate: true });
-      }
-      throw new NotFoundError(`No annotation with the id ${names[0]}.`);
+      const stored = await annotations.replace(record);
+      if (!stored) throw new NotFoundError(`No annotation with the id ${old.id}.`);
+      return resource.send(request, response, stored, { type, status: 200 });
     },
+
     async delete(request, response) {
-      const name = request.path.slice('/annotations/'.length);
-      const found = await findAnnotation(name, annotations, baseOf(request));
-      if (!found || !(await annotations.delete(found.id))) {
-        throw new NotFoundError(`No annotation with the id ${name}.`);
-      }
+      const old = await resource.find(request);
+      requireMatch(request, await resource.tag(old, baseOf(request)), requireIfMatch);
+      await annotations.delete(old.id);
       response.status(204).end();
     },
-  });
+  } satisfies Parameters<typeof route>[2];
+  route(router, /^\/annotations(?:\/.*)?$/, handlers, annotationHeaders);
+}
+
+// --- Internal helpers ---
+
+/** Throws `HttpError` 409 where a replacement goes by another name (Web Annotation Protocol §5.3). */
+function refuseOtherNames(document: JsonObject, old: AnnotationRecord, base: string): void {
+  const [id] = listOf(document.id);
+  if (id !== undefined && id !== old.id && toLocal(String(id), base) !== old.id) {
+    throw new HttpError(409, `The id of an annotation cannot change; ${String(id)} is another.`);
+  }
+  for (const key of ['canonical', 'via']) {
+    const was = listOf(old.document[key]);
+    if (was.length === 0) continue;
+    if (JSON.stringify(listOf(document[key])) !== JSON.stringify(was)) {
+      const message = `"${key}" cannot change once it is set; send it as it is: ${JSON.stringify(was)}.`;
+      throw new HttpError(409, message);
+    }
+  }
 }

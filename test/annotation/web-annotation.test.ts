@@ -91,7 +91,7 @@ test('an Open Annotation goes through the crosswalk', () => {
       selector: [fragment('xywh=1,2,3,4'), { type: 'SvgSelector', value: '<svg/>' }],
     },
     creator: { id: 'https://ex.org/ann', name: 'Ann' },
-    created: '2020-01-01T00:00:00',
+    created: '2020-01-01T00:00:00Z',
     'ex:more': 1,
   });
 });

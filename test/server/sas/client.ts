@@ -61,9 +61,10 @@ export function onEveryStore(
         server = await startServer({ ...options, store: address });
       });
       beforeEach(async () => {
-        const { annotations, manifests } = server.autotag.store;
+        const { annotations, manifests, containers } = server.autotag.store;
         await annotations.deleteWhere({ origins: ['curator', 'machine', 'import'] });
         for (const { shortId } of await manifests.list()) await manifests.delete(shortId);
+        for (const { id } of await containers.list()) await containers.delete(id);
         server.failures.length = 0;
       });
       afterEach(() => expect(server.failures).toEqual([]));

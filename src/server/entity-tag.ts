@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { HttpError } from './http-error.ts';
+
+/** The strong entity tag of a text, with its quotes. */
+export function entityTag(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+}
+
+/** Whether a list of tags names this one: `*`, quoted or bare, with `W/` or without. */
+export function namesTag(header: string, tag: string): boolean {
+  if (header.trim() === '*') return true;
+  return header.split(',').some((one) => bare(one) === bare(tag));
+}
+
+/**
+ * Lets a write pass on what `tag` stands for. Throws `HttpError` 412 where the client saw another state,
+ * and 428 where it does not say what it saw although it must.
+ */
+export function requireMatch(request: Request, tag: string, mustSay: boolean): void {
+  const match = request.get('If-Match');
+  const noneMatch = request.get('If-None-Match');
+  if (match === undefined && mustSay) {
+    const message = 'This server wants If-Match with the ETag that you have seen.';
+    throw new HttpError(428, message);
+  }
+  const stale = match !== undefined && !namesTag(match, tag);
+  if (stale || (noneMatch !== undefined && namesTag(noneMatch, tag))) {
+    throw new HttpError(412, `It has changed meanwhile: its ETag is ${tag} now.`);
+  }
+}
+
+// --- Internal helpers ---
+
+const bare = (tag: string) =>
+  tag
+    .trim()
+    .replace(/^W\//i, '')
+    .replace(/^"(.*)"$/, '$1');
