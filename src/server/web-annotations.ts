@@ -1,10 +1,9 @@
-import type { IRouter } from 'express';
+import type { IRouter, Request } from 'express';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { listOf } from '../annotation/json-values.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { timestamp } from '../annotation/timestamp.ts';
 import { webAnnotationOf } from '../annotation/web-musts.ts';
-import { NotFoundError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { toLocal } from '../local-address.ts';
 import { acceptedType, requireJsonType } from './accept.ts';
@@ -56,22 +55,31 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
         response.set('Location', `${base}/annotations/${encodeURIComponent(own.id)}`);
         return resource.send(request, response, own, { type, status: 201 });
       }
-      const stored = await annotations.replace(record);
-      if (!stored) throw new NotFoundError(`No annotation with the id ${old.id}.`);
+      const stored = await annotations.replace(record, conditional(request) ? old : undefined);
+      if (!stored) throw await overtaken(request);
       return resource.send(request, response, stored, { type, status: 200 });
     },
 
     async delete(request, response) {
       const old = await resource.find(request);
       requireMatch(request, await resource.tag(old, baseOf(request)), requireIfMatch);
-      await annotations.delete(old.id);
+      const deleted = await annotations.delete(old.id, conditional(request) ? old : undefined);
+      if (!deleted) throw await overtaken(request);
       response.status(204).end();
     },
   } satisfies Parameters<typeof route>[2];
   route(router, /^\/annotations(?:\/.*)?$/, handlers, annotationHeaders);
+
+  /** Somebody was faster between our reading and our writing: 412, or what `find` throws when it is gone. */
+  async function overtaken(request: Request): Promise<HttpError> {
+    await resource.find(request);
+    return new HttpError(412, 'It was changed at this moment; read it again.');
+  }
 }
 
 // --- Internal helpers ---
+
+const conditional = (request: Request) => request.get('If-Match') !== undefined;
 
 /** Throws `HttpError` 409 where a replacement goes by another name (Web Annotation Protocol §5.3). */
 function refuseOtherNames(document: JsonObject, old: AnnotationRecord, base: string): void {

@@ -17,11 +17,11 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     insert: (records) => run(() => insert(records)),
     put: (records) => run(() => putAnnotations(mongo, records)),
 
-    replace: (record) =>
+    replace: (record, seen) =>
       run(async () => {
         const { _id, order, created, ...changed } = documentOf(record, 0);
         const stored = await annotations.findOneAndUpdate(
-          { _id },
+          { _id, ...asSeen(seen) },
           { $set: changed },
           { returnDocument: 'after' },
         );
@@ -34,7 +34,11 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
         return stored ? recordOf(stored) : undefined;
       }),
 
-    delete: (id) => run(async () => (await annotations.deleteOne({ _id: id })).deletedCount > 0),
+    delete: (id, seen) =>
+      run(async () => {
+        const { deletedCount } = await annotations.deleteOne({ _id: id, ...asSeen(seen) });
+        return deletedCount > 0;
+      }),
 
     async deleteWhere(filter) {
       refuseEmpty(filter);
@@ -280,6 +284,11 @@ export async function putAnnotations(
 }
 
 // --- Internal helpers ---
+
+/** Matches while nobody has changed what was seen. */
+function asSeen(seen: AnnotationRecord | undefined): Filter<AnnotationDocument> {
+  return seen ? { modified: seen.modified, document: JSON.stringify(seen.document) } : {};
+}
 
 function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {
   const parts: Filter<AnnotationDocument>[] = query.words.map((word) => ({ words: word }));

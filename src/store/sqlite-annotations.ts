@@ -25,9 +25,9 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
         for (const record of records) putAnnotation(database, record);
       }),
 
-    replace: (record) =>
+    replace: (record, seen) =>
       database.write(() => {
-        const old = rowById(record.id);
+        const old = rowById(record.id, seen);
         if (!old) return undefined;
         const stored = { ...record, created: String(old.created) };
         rewriteAnnotation(database, Number(old.seq), stored);
@@ -39,9 +39,9 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       return row && recordOf(row);
     },
 
-    delete: (id) =>
+    delete: (id, seen) =>
       database.write(() => {
-        const row = rowById(id);
+        const row = rowById(id, seen);
         if (row) deleteAnnotation(database, Number(row.seq));
         return row !== undefined;
       }),
@@ -140,8 +140,15 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
     },
   };
 
-  function rowById(id: string): Row | undefined {
-    return database.row('SELECT seq, created FROM annotation WHERE id = ?', id);
+  function rowById(id: string, seen?: AnnotationRecord): Row | undefined {
+    if (!seen) return database.row('SELECT seq, created FROM annotation WHERE id = ?', id);
+    return database.row(
+      `SELECT a.seq, a.created FROM annotation a JOIN document d ON d.seq = a.seq
+       WHERE a.id = ? AND a.modified = ? AND d.document = ?`,
+      id,
+      seen.modified,
+      JSON.stringify(seen.document),
+    );
   }
 
   function freeId(wish: string): string {

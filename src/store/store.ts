@@ -28,11 +28,14 @@ export interface AnnotationStore {
   insert(records: AnnotationRecord[]): Promise<AnnotationRecord[]>;
   /** Inserts or replaces by id, all or nothing: for machine predictions and imports. `created` of a replaced one is kept. */
   put(records: AnnotationRecord[]): Promise<void>;
-  /** Replaces the one with the same id, keeping its `created` and place in the order; undefined where there is none. */
-  replace(record: AnnotationRecord): Promise<AnnotationRecord | undefined>;
+  /**
+   * Replaces the one with the same id, keeping its `created` and place in the order; undefined where there is
+   * none, or, with `seen`, where it is no longer stored as that.
+   */
+  replace(record: AnnotationRecord, seen?: AnnotationRecord): Promise<AnnotationRecord | undefined>;
   get(id: string): Promise<AnnotationRecord | undefined>;
-  /** Whether there was one. */
-  delete(id: string): Promise<boolean>;
+  /** Whether there was one; with `seen`, one that was still stored as that. */
+  delete(id: string, seen?: AnnotationRecord): Promise<boolean>;
   /** Deletes all that match; resolves to how many. An empty filter is refused with `InvalidInputError`. */
   deleteWhere(filter: AnnotationFilter): Promise<number>;
   /** Distinct, in order of creation (insertion), in constant memory. A consistent snapshot is not promised. */

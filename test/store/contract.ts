@@ -13,6 +13,7 @@ export function storeContract(open: () => Promise<Store>): void {
     store = await open();
     return async () => store.close();
   });
+  const later = '2026-02-01T00:00:00Z';
   const ids = (records: AnnotationRecord[]) =>
     records.map((record) => record.id.slice('urn:a:'.length));
   const found = async (filter: AnnotationFilter) =>
@@ -127,6 +128,25 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await found({ canvases: [c1] })).toEqual(['2']);
       expect(await store.annotations.replace(annotation('ghost'))).toBeUndefined();
       expect(await store.annotations.count({})).toBe(2);
+    });
+
+    test('what somebody else has changed since it was seen is neither replaced nor deleted', async () => {
+      const [seen = annotation('1')] = await store.annotations.insert([annotation('1')]);
+      const mine = annotation('1', {
+        text: 'mine',
+        document: { 'a.$b': ['é', { z: 1, a: null }] },
+      });
+      const rivals = [1, 2, 3].map((i) =>
+        store.annotations.replace({ ...mine, text: `${i}` }, seen),
+      );
+      expect((await Promise.all(rivals)).filter((stored) => stored)).toHaveLength(1);
+      expect(await store.annotations.delete(seen.id, seen)).toBe(false);
+      expect(await store.annotations.replace(annotation('none'), seen)).toBeUndefined();
+      const now = await store.annotations.get(seen.id);
+      const next = await store.annotations.replace({ ...seen, modified: later }, now);
+      expect(next).toEqual({ ...seen, modified: later });
+      expect(await store.annotations.delete(seen.id, seen)).toBe(false);
+      expect(await store.annotations.delete(seen.id, next)).toBe(true);
     });
 
     test('an annotation with two regions on a canvas is listed once', async () => {
