@@ -21,13 +21,11 @@ export const annotationContext: Json[] = [webContext, ownTerms];
 
 /** A Web Annotation that stands by itself: with its author's context, or ours, and never without the model's. */
 export function withContext(annotation: JsonObject): JsonObject {
-  const sent = listOf(annotation['@context']);
-  const context = sent.includes(webContext)
-    ? annotation['@context']
-    : sent.length > 0
-      ? [webContext, ...sent]
-      : annotationContext;
-  return { '@context': context, ...annotation, ...(sent.length > 0 && { '@context': context }) };
+  const { '@context': sent, ...rest } = annotation;
+  const contexts = listOf(sent);
+  if (contexts.includes(webContext)) return { '@context': sent, ...rest };
+  const context = contexts.length > 0 ? [webContext, ...contexts] : annotationContext;
+  return { '@context': context, ...rest };
 }
 
 /**

@@ -25,12 +25,13 @@ export function brokenMusts(document: JsonObject): Problem[] {
   if (body !== undefined && bodyValue !== undefined) {
     problems.push({ path: 'bodyValue', message: 'body and bodyValue exclude each other.' });
   }
-  if (target === undefined || listOf(target).length === 0) {
+  const hasTarget = listOf(target).length > 0;
+  if (!hasTarget) {
     problems.push({ path: 'target', message: 'An annotation must have a target.' });
   }
   return [
     ...problems,
-    ...resourcesProblems(target, 'target', 'target'),
+    ...resourcesProblems(hasTarget ? target : undefined, 'target', 'target'),
     ...resourcesProblems(body, 'body', 'body'),
   ];
 }
