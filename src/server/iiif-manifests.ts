@@ -2,6 +2,7 @@ import type { IRouter, Request } from 'express';
 import { NotFoundError } from '../errors.ts';
 import { searchService1, searchServices } from '../iiif/enrich-manifest.ts';
 import type { ManifestRecord } from '../store/store.ts';
+import { containerAddress } from './container-documents.ts';
 import { enrichedText } from './enriched-text.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
 import {
@@ -32,6 +33,7 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
       const version = presentationVersion(request);
       const query = versionSuffix(request);
       response.vary('Accept');
+      response.set('Link', annotationService(base, record.shortId));
       return sendJsonText(request, response, enrichedText(record, version, { base, query }), {
         type: presentationType(version),
         revalidate: true,
@@ -73,6 +75,10 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
 // --- Internal helpers ---
 
 const title = 'Manifests on this server';
+
+/** Where annotations on it are made and found (Web Annotation Protocol §4.4). */
+const annotationService = (base: string, shortId: string) =>
+  `<${containerAddress(base, `manifests/${encodeURIComponent(shortId)}/`)}>; rel="http://www.w3.org/ns/oa#annotationService"`;
 
 interface Named {
   id: string;

@@ -95,6 +95,10 @@ const addresses = (base: string) => [
     address: `${base}/annotation`,
     meaning: 'SimpleAnnotationServer: search, create, update, destroy, populate',
   },
+  {
+    address: `${base}/annotations/`,
+    meaning: 'W3C Web Annotation Protocol; containers of your own under /annotations/containers/',
+  },
   { address: `${base}/manifests`, meaning: 'POST a manifest or collection, or its address as uri' },
   {
     address: `${base}/iiif/image`,

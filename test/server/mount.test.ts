@@ -43,6 +43,13 @@ test('mounted under /a/b, every id and link lies under it', async () => {
   expect((await get(`/a/b/annotation/list/${hash}.json`)).json['@id']).toMatch(base);
   expect((await get('/a/b')).text).toContain(`${base}/viewers/mirador/?manifest=book1`);
   expect((await get('/a/b/viewers/mirador?manifest=book1')).status).toBe(200);
+  const target = { '@context': 'http://www.w3.org/ns/anno.jsonld', type: 'Annotation', target: C };
+  const web = await post('/a/b/annotations/', target);
+  expect(web.headers.get('location')).toMatch(`${base}/annotations/`);
+  expect((await get(web.json.id)).json).toEqual(web.json);
+  const all = await get('/a/b/annotations');
+  expect(all.json).toMatchObject({ id: `${base}/annotations/?iris=0`, total: 2 });
+  expect((await get(all.json.first.id)).json).toMatchObject({ partOf: all.json.id });
   // what is not ours stays with the application
   expect((await get('/annotation/')).status).toBe(418);
 });

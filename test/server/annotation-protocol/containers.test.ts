@@ -113,6 +113,14 @@ onEveryStore('containers of the Web Annotation Protocol', (client) => {
       expect((await get(elsewhere.json.id)).status).toBe(200);
     });
 
+    test('are what a manifest links to as the service for its annotations', async () => {
+      await post('/manifests', manifest2());
+      const link = (await get('/iiif/manifests/book1')).headers.get('link') ?? '';
+      expect(link).toMatch(/rel="http:\/\/www\.w3\.org\/ns\/oa#annotationService"$/);
+      const address = /^<([^>]+)>/.exec(link)?.[1] ?? '';
+      expect((await get(address)).json.type).toContain('AnnotationCollection');
+    });
+
     test('take nothing that would not be in them', async () => {
       await post('/manifests', manifest2());
       const { status, json } = await create(webAnnotation(), {}, '/annotations/manifests/book1/');
