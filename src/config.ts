@@ -85,10 +85,10 @@ export const settings = {
   ),
   demo: setting(flag.default(false), 'Ingest and tag the demo collection when the store is empty'),
   models: setting(
-    list.default(['transfer', 'scratch']),
+    list.default(['transfer', 'scratch', 'deep']),
     'Models that tag unless a request names others',
     'NAMES',
-    'transfer,scratch',
+    'transfer,scratch,deep',
   ),
   modelFolders: setting(
     list.default([]),

@@ -94,11 +94,11 @@ describe('containers and their pages', () => {
   });
 });
 
-test('the pages of a canvas that viewers read, but for their label: IIIF has languages there', async () => {
+test('the pages of a canvas that viewers read, but for what IIIF has otherwise: labels in languages, lists of partOf', async () => {
   for (const origin of ['curator', 'machine']) {
     const { json } = await get(`/iiif/manifests/book1/pages/${hash}/${origin}`);
     expect(json.label).toEqual({ en: [expect.any(String)] });
     expect(json.items.length).toBeGreaterThan(1);
-    expect(pageProblems({ ...json, label: undefined })).toEqual([]);
+    expect(pageProblems({ ...json, label: undefined, partOf: json.partOf[0].id })).toEqual([]);
   }
 });
