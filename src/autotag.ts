@@ -56,7 +56,7 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
   };
   try {
     const engine = await loadImageEngine(config.imageEngine);
-    const store = keep(await openStore(config.store));
+    const store = keep(await openStore(config.store, { now }));
     const fetcher = keep(createFetcher({ ...fetchSettings(config), warn }));
     const models = keep(await openModels(modelSettings(config)));
     const workers = keep(openImageWorkers({ engine: config.imageEngine, threads: config.threads }));

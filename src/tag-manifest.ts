@@ -129,7 +129,7 @@ async function tagCanvas(
     outcome: { canvas: canvas.id, state: 'done', predictions: annotations.length },
     annotations,
     outdated: todo.outdated,
-    withdrawn: todo.ids.filter((id) => !stored.has(id)),
+    withdrawn: todo.ids.filter(({ id }) => !stored.has(id)),
   };
 
   function annotation(prediction: Prediction, canvas: Canvas, manifest: string | undefined) {

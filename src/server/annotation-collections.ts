@@ -1,8 +1,9 @@
 import type { IRouter, Request, Response } from 'express';
+import { pageOrigins } from '../annotation/page-kind.ts';
 import { NotFoundError } from '../errors.ts';
 import type { AnnotationFilter } from '../store/store.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { isPageKind, pageKinds } from './canvas-pages.ts';
+import { isPageKind, pageLabels } from './canvas-pages.ts';
 import {
   collectionAddress,
   collectionDocument,
@@ -96,6 +97,5 @@ function membersOf(request: Request): { name: string; label: string; filter: Ann
       `There are the annotations of curator, machine and models/NAME, not of ${kind}.`,
     );
   }
-  const { label, origins } = pageKinds[kind];
-  return { name: kind, label, filter: { origins: [...origins] } };
+  return { name: kind, label: pageLabels[kind], filter: { origins: pageOrigins[kind] } };
 }

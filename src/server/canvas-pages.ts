@@ -1,13 +1,11 @@
-import type { Origin } from '../annotation/annotation.ts';
+import type { PageKind } from '../annotation/page-kind.ts';
 import { md5 } from '../iiif/short-id.ts';
 
-/** Curators' and machine's words apart; what a machine said elsewhere and was imported is a machine's word. */
-export const pageKinds = {
-  curator: { label: 'What people said', origins: ['curator'] },
-  machine: { label: 'What models predict', origins: ['machine', 'import'] },
-} satisfies Record<string, { label: string; origins: Origin[] }>;
-
-export type PageKind = keyof typeof pageKinds;
+/** Curators' and machine's words apart. */
+export const pageLabels: Record<PageKind, string> = {
+  curator: 'What people said',
+  machine: 'What models predict',
+};
 
 const kinds = ['curator', 'machine'] as const;
 
@@ -17,7 +15,7 @@ export const isPageKind = (name: string): name is PageKind => kinds.some((kind) 
 export function canvasPages(manifestAddress: string, canvas: string, version: 2 | 3) {
   return kinds.map((kind) => ({
     id: pageAddress(manifestAddress, md5(canvas), kind, version),
-    label: pageKinds[kind].label,
+    label: pageLabels[kind],
   }));
 }
 

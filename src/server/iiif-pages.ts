@@ -1,8 +1,9 @@
 import type { IRouter, Request, Response } from 'express';
+import { pageOrigins } from '../annotation/page-kind.ts';
 import { NotFoundError } from '../errors.ts';
 import { tryDecode } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { isPageKind, pageAddress, pageKinds } from './canvas-pages.ts';
+import { isPageKind, pageAddress, pageLabels } from './canvas-pages.ts';
 import { collectionAddress } from './collection-documents.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
 import { pageContext } from './page-context.ts';
@@ -37,7 +38,7 @@ export function iiifPages(router: IRouter, { autotag, baseOf }: ServerContext): 
     const kind = origin === 'machine' ? 'machine' : 'curator';
     const { canvas, manifest } = await canvasIn(name ?? '', asked ?? '', base);
     const records = await store.annotations.page(
-      { canvases: [canvas], origins: [...pageKinds[kind].origins] },
+      { canvases: [canvas], origins: pageOrigins[kind] },
       0,
       all,
     );
@@ -51,7 +52,7 @@ export function iiifPages(router: IRouter, { autotag, baseOf }: ServerContext): 
             '@context': pageContext(base),
             id: address,
             type: 'AnnotationPage',
-            label: { en: [pageKinds[kind].label] },
+            label: { en: [pageLabels[kind]] },
             partOf: [{ id: collection, type: 'AnnotationCollection' }],
             items: await answers.web(records, { viewer: true }),
           }
@@ -60,7 +61,7 @@ export function iiifPages(router: IRouter, { autotag, baseOf }: ServerContext): 
             '@id':
               queryValue(request, 'version') === '2' ? `${address}?version=2` : `${address}/list`,
             '@type': 'sc:AnnotationList',
-            label: pageKinds[kind].label,
+            label: pageLabels[kind],
             within: { '@id': collection, '@type': 'sc:Layer' },
             resources: await answers.open(records, { viewer: true }),
           };

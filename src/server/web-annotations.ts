@@ -63,7 +63,11 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
     async delete(request, response) {
       const old = await resource.find(request);
       requireMatch(request, await resource.tag(old, baseOf(request)), requireIfMatch);
-      const deleted = await annotations.delete(old.id, conditional(request) ? old : undefined);
+      const deleted = await annotations.delete(
+        old.id,
+        undefined,
+        conditional(request) ? old : undefined,
+      );
       if (!deleted) throw await overtaken(request);
       response.status(204).end();
     },

@@ -14,6 +14,8 @@ export interface AnnotationDocument {
   _id: string;
   /** Of creation. */
   order: number;
+  /** Of the document since then: rises with each change. Absent in documents of the first version of this software. */
+  edition?: number;
   form: 'oa' | 'w3c';
   origin: Origin;
   created: string;
@@ -68,6 +70,7 @@ export function documentOf(record: AnnotationRecord, order: number): AnnotationD
   return {
     _id: id,
     order,
+    edition: 0,
     form,
     origin,
     created,
@@ -87,7 +90,13 @@ export function documentOf(record: AnnotationRecord, order: number): AnnotationD
   };
 }
 
-export function recordOf(stored: AnnotationDocument): AnnotationRecord {
+/** What of a document makes a record. */
+export type StoredRecord = Pick<
+  AnnotationDocument,
+  '_id' | 'form' | 'origin' | 'created' | 'modified' | 'document' | 'columns'
+>;
+
+export function recordOf(stored: StoredRecord): AnnotationRecord {
   const document: JsonObject = JSON.parse(stored.document);
   const columns: AnnotationColumns = JSON.parse(stored.columns);
   const { _id: id, form, origin, created, modified } = stored;

@@ -4,10 +4,13 @@ import { addressWord, labelWord } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import type { Region } from '../iiif/manifest.ts';
 import { afterPrefix, endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
+import { historyOf, isIdentical, saysTheSame } from './history.ts';
+import { logPages } from './mongodb-activities.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { documentOf, recordOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
-import { duplicatesOf, isDuplicate } from './mongodb-connection.ts';
+import { duplicatesOf, upsert } from './mongodb-connection.ts';
+import { endDeletions, formerVersions, keepVersions } from './mongodb-history.ts';
 import type { AnnotationFilter, AnnotationQuery, AnnotationStore, Predictor } from './store.ts';
 
 /** Without transactions: a batch that fails in the middle is taken back. */
@@ -17,33 +20,28 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     insert: (records) => run(() => insert(records)),
     put: (records) => run(() => putAnnotations(mongo, records)),
 
-    replace: (record, seen) =>
-      run(async () => {
-        const { _id, order, created, ...changed } = documentOf(record, 0);
-        const stored = await annotations.findOneAndUpdate(
-          { _id, ...asSeen(seen) },
-          { $set: changed },
-          { returnDocument: 'after' },
-        );
-        return stored ? recordOf(stored) : undefined;
-      }),
+    replace: (record, seen) => run(() => replace(record, seen)),
 
-    get: (id) =>
+    get: (id) => run(() => get(id)),
+    delete: (id, by, seen) =>
+      run(async () => (await deleteAnnotations(mongo, { _id: id, ...asSeen(seen) }, by)) > 0),
+
+    async deleteWhere(filter, by) {
+      refuseEmpty(filter);
+      return run(async () => deleteAnnotations(mongo, await whereOf(filter), by));
+    },
+
+    history: (id) =>
       run(async () => {
         const stored = await annotations.findOne({ _id: id });
-        return stored ? recordOf(stored) : undefined;
+        const former = await formerVersions(mongo, id, stored ?? undefined);
+        return historyOf(former, stored ? recordOf(stored) : undefined);
       }),
-
-    delete: (id, seen) =>
+    gone: (id) =>
       run(async () => {
-        const { deletedCount } = await annotations.deleteOne({ _id: id, ...asSeen(seen) });
-        return deletedCount > 0;
+        if (await annotations.findOne({ _id: id }, { projection: { _id: 1 } })) return undefined;
+        return (await formerVersions(mongo, id, undefined)).at(-1)?.until;
       }),
-
-    async deleteWhere(filter) {
-      refuseEmpty(filter);
-      return run(async () => (await annotations.deleteMany(await whereOf(filter))).deletedCount);
-    },
 
     async *list(filter) {
       const where = await run(() => whereOf(filter));
@@ -154,6 +152,33 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
       }),
   };
 
+  async function get(id: string): Promise<AnnotationRecord | undefined> {
+    const stored = await annotations.findOne({ _id: id });
+    return stored ? recordOf(stored) : undefined;
+  }
+
+  /** Again and again until nobody else has come between reading the old one and writing the new one. */
+  async function replace(
+    record: AnnotationRecord,
+    seen: AnnotationRecord | undefined,
+  ): Promise<AnnotationRecord | undefined> {
+    for (;;) {
+      const old = await annotations.findOne({ _id: record.id, ...asSeen(seen) });
+      if (!old) return undefined;
+      const before = recordOf(old);
+      const stored = { ...record, created: old.created };
+      if (isIdentical(before, stored)) return stored;
+      const same = saysTheSame(before, stored);
+      if (!same) await keepVersions(mongo, [old]);
+      const { _id, order, edition, ...changed } = documentOf(stored, 0);
+      const update = { $set: changed, $inc: { edition: 1 } };
+      const { matchedCount } = await annotations.updateOne(unchanged(old), update);
+      if (matchedCount === 0) continue;
+      if (!same) await logPages(mongo, [old, documentOf(stored, 0)]);
+      return stored;
+    }
+  }
+
   async function insert(records: AnnotationRecord[]): Promise<AnnotationRecord[]> {
     if (records.length === 0) return [];
     const first = await mongo.number('annotations', records.length);
@@ -167,11 +192,16 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
         left = left.filter((_, position) => taken.has(position));
         for (const i of left) at(stored, i).id = longer(at(stored, i).id, at(records, i).id);
       }
-      return stored;
     } catch (error) {
       await annotations.deleteMany({ _id: { $in: inserted } });
       throw error;
     }
+    await endDeletions(mongo, inserted);
+    await logPages(
+      mongo,
+      stored.map((record) => documentOf(record, 0)),
+    );
+    return stored;
   }
 
   /** To the places whose ids were taken; the others are in. */
@@ -250,36 +280,54 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
 
 /** Inserts or replaces by id; when that fails, what was there before is put back. */
 export async function putAnnotations(
-  { annotations, number }: MongoConnection,
+  mongo: MongoConnection,
   records: AnnotationRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
+  const { annotations } = mongo;
   const ids = records.map(({ id }) => id);
   const before = await annotations.find({ _id: { $in: ids } }).toArray();
-  const first = await number('annotations', records.length);
-  const updates = records.map((record, i) => {
-    const { _id, order, created, ...changed } = documentOf(record, first + i);
-    const update = { $set: changed, $setOnInsert: { order, created } };
+  const first = await mongo.number('annotations', records.length);
+  const documents = records.map((record, i) => documentOf(record, first + i));
+  const changed = changesOf(before, records);
+  await keepVersions(mongo, changed);
+  const updates = documents.map(({ _id, order, edition, created, ...fields }) => {
+    const update = { $set: fields, $setOnInsert: { order, created }, $inc: { edition: 1 } };
     return { updateOne: { filter: { _id }, update, upsert: true } };
   });
   try {
-    await annotations.bulkWrite(updates);
+    await upsert(annotations, updates);
   } catch (error) {
-    // Two servers that upsert one new id at once: the loser finds it there now.
-    if (isDuplicate(error)) {
-      await annotations.bulkWrite(updates);
-      return;
-    }
-    const numbers = records.map((_, i) => first + i);
-    await annotations.deleteMany({ order: { $in: numbers } });
-    if (before.length > 0) {
-      await annotations.bulkWrite(
-        before.map(({ _id, ...replacement }) => ({
-          replaceOne: { filter: { _id }, replacement, upsert: true },
-        })),
-      );
-    }
+    await putBack(mongo, documents, before);
     throw error;
+  }
+  const kept = new Set(before.map(({ _id }) => _id));
+  const isChanged = new Set(changed.map(({ _id }) => _id));
+  await endDeletions(
+    mongo,
+    ids.filter((id) => !kept.has(id)),
+  );
+  const written = documents.filter(({ _id }) => !kept.has(_id) || isChanged.has(_id));
+  await logPages(mongo, [...changed, ...written]);
+}
+
+/** Deletes what matches, keeping it as history; to how many. */
+export async function deleteAnnotations(
+  mongo: MongoConnection,
+  where: Filter<AnnotationDocument>,
+  by: string | undefined,
+): Promise<number> {
+  const { annotations } = mongo;
+  for (let deleted = 0; ; ) {
+    const rows = await annotations.find(where).limit(500).toArray();
+    if (rows.length === 0) return deleted;
+    await keepVersions(mongo, rows, by);
+    // What somebody else has changed since is there still, and comes with the next round.
+    const { deletedCount } = await annotations.bulkWrite(
+      rows.map((row) => ({ deleteOne: { filter: unchanged(row) } })),
+    );
+    deleted += deletedCount;
+    await logPages(mongo, rows);
   }
 }
 
@@ -288,6 +336,33 @@ export async function putAnnotations(
 /** Matches while nobody has changed what was seen. */
 function asSeen(seen: AnnotationRecord | undefined): Filter<AnnotationDocument> {
   return seen ? { modified: seen.modified, document: JSON.stringify(seen.document) } : {};
+}
+
+const unchanged = ({ _id, order, edition }: AnnotationDocument): Filter<AnnotationDocument> => {
+  return { _id, order, edition: edition ?? { $exists: false } };
+};
+
+/** Those of `before` that say something else now; of an id that comes twice, the last counts. */
+function changesOf(before: AnnotationDocument[], records: AnnotationRecord[]) {
+  const now = new Map(records.map((record) => [record.id, record]));
+  return before.filter((old) => {
+    const record = now.get(old._id);
+    return record !== undefined && !saysTheSame(recordOf(old), record);
+  });
+}
+
+async function putBack(
+  { annotations }: MongoConnection,
+  written: AnnotationDocument[],
+  before: AnnotationDocument[],
+): Promise<void> {
+  await annotations.deleteMany({ order: { $in: written.map(({ order }) => order) } });
+  if (before.length === 0) return;
+  await annotations.bulkWrite(
+    before.map(({ _id, ...replacement }) => ({
+      replaceOne: { filter: { _id }, replacement, upsert: true },
+    })),
+  );
 }
 
 function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {

@@ -1,15 +1,19 @@
-import type { Collection, Db } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb';
 import { MongoBulkWriteError, MongoClient, MongoError, MongoServerError } from 'mongodb';
+import { timestamp } from '../annotation/timestamp.ts';
 import { StoreError } from '../errors.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import type {
+  ActivityDocument,
   ContainerDocument,
   CounterDocument,
   JobCanvasDocument,
   JobDocument,
+  RevisionDocument,
 } from './mongodb-documents.ts';
 import { rebuildIndexed } from './mongodb-indexed.ts';
 import type { ManifestDocument } from './mongodb-manifests.ts';
+import type { StoreOptions } from './store.ts';
 
 export interface MongoConnection {
   readonly name: string;
@@ -19,6 +23,10 @@ export interface MongoConnection {
   readonly jobs: Collection<JobDocument>;
   readonly jobCanvases: Collection<JobCanvasDocument>;
   readonly counters: Collection<CounterDocument>;
+  readonly revisions: Collection<RevisionDocument>;
+  readonly activities: Collection<ActivityDocument>;
+  /** ISO 8601 UTC, in seconds. */
+  now(): string;
   /** The first of `count` numbers that nobody else gets: the order of creation. */
   number(collection: string, count: number): Promise<number>;
   /** Runs `work`; what the database refuses is a `StoreError`. */
@@ -27,7 +35,10 @@ export interface MongoConnection {
 }
 
 /** `mongodb://HOST/DATABASE`; without a database's name it is `iiif-autotag`. Makes the indexes. */
-export async function openMongo(url: string): Promise<MongoConnection> {
+export async function openMongo(
+  url: string,
+  { now = () => new Date() }: StoreOptions = {},
+): Promise<MongoConnection> {
   const { host, pathname } = new URL(url);
   const databaseName = decodeURIComponent(pathname.replace(/^\//, '')) || 'iiif-autotag';
   const name = `MongoDB ${host}/${databaseName}`; // never with the password
@@ -59,6 +70,9 @@ export async function openMongo(url: string): Promise<MongoConnection> {
       jobs: database.collection('jobs'),
       jobCanvases: database.collection('jobCanvases'),
       counters,
+      revisions: database.collection('revisions'),
+      activities: database.collection('activities'),
+      now: () => timestamp(now()),
       async number(collection, count) {
         try {
           return await numberFrom(counters, collection, count);
@@ -94,6 +108,19 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof MongoServerError && Number(error.code) === duplicateKey;
 }
 
+/** Writes upserts. Of two servers that upsert one new id at once, the loser finds it there at the second try. */
+export async function upsert<T extends Document>(
+  collection: Collection<T>,
+  writes: AnyBulkWriteOperation<T>[],
+): Promise<void> {
+  try {
+    await collection.bulkWrite(writes);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await collection.bulkWrite(writes);
+  }
+}
+
 /** The places in the batch whose ids were taken; undefined where something else went wrong too. */
 export function duplicatesOf(error: unknown): number[] | undefined {
   if (!(error instanceof MongoBulkWriteError)) return undefined;
@@ -115,7 +142,8 @@ async function numberFrom(counters: Collection<CounterDocument>, _id: string, co
   return (counter?.value ?? count) - count + 1;
 }
 
-async function makeIndexes({ annotations, manifests, jobs, jobCanvases }: MongoConnection) {
+async function makeIndexes(mongo: MongoConnection) {
+  const { annotations, manifests, jobs, jobCanvases, revisions, activities } = mongo;
   await annotations.createIndex({ order: 1 });
   await annotations.createIndex({ canvases: 1, order: 1 });
   await annotations.createIndex({ manifests: 1, order: 1 });
@@ -128,4 +156,7 @@ async function makeIndexes({ annotations, manifests, jobs, jobCanvases }: MongoC
   await manifests.createIndex({ hashes: 1 });
   await jobs.createIndex({ order: 1 });
   await jobCanvases.createIndex({ job: 1, order: 1 });
+  await revisions.createIndex({ annotation: 1, order: 1, edition: 1 });
+  await activities.createIndex({ at: 1, order: 1 });
+  await activities.createIndex({ manifest: 1 });
 }

@@ -1,4 +1,6 @@
-import type { JobRecord } from './store.ts';
+import type { PageKind } from '../annotation/page-kind.ts';
+import type { AnnotationDocument, StoredRecord } from './mongodb-annotation.ts';
+import type { Activity, JobRecord } from './store.ts';
 
 export interface CounterDocument {
   _id: string;
@@ -34,4 +36,28 @@ export interface JobCanvasDocument {
   predictions: number;
   code?: string;
   message?: string;
+}
+
+/** A version that has ended, or is about to: see `FormerVersion`. */
+export interface RevisionDocument extends StoredRecord, Pick<AnnotationDocument, 'order'> {
+  /** Of annotation, order and edition. */
+  _id: string;
+  annotation: string;
+  edition: number;
+  until: string;
+  deletedBy: string | null;
+  again: string | null;
+}
+
+export interface ActivityDocument {
+  /** Of resource and type. */
+  _id: string;
+  order: number;
+  at: string;
+  type: Activity['type'];
+  /** Short id. */
+  manifest: string;
+  /** null: the manifest itself. */
+  canvas: string | null;
+  kind: PageKind | null;
 }

@@ -3,6 +3,8 @@ import { gunzip, gzip } from 'node:zlib';
 import { Binary } from 'mongodb';
 import { StoreError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
+import { logManifest, logManifestDeletion } from './mongodb-activities.ts';
+import { deleteAnnotations } from './mongodb-annotations.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { isDuplicate } from './mongodb-connection.ts';
 import type { ManifestRecord, ManifestStore } from './store.ts';
@@ -29,14 +31,19 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
     put: (manifest) =>
       run(async () => {
         const changed = await changingOf(manifest);
-        const { matchedCount } = await manifests.updateOne({ _id: manifest.id }, { $set: changed });
-        const known = matchedCount > 0 && (await manifests.findOne({ _id: manifest.id }));
-        if (known) return { ...manifest, shortId: known.shortId, created: known.created };
+        const known = await manifests.findOneAndUpdate({ _id: manifest.id }, { $set: changed });
+        if (known) {
+          const before = JSON.stringify((await unpack(known.contents)).document);
+          const same = before === JSON.stringify(manifest.document);
+          if (!same) await logManifest(mongo, known.shortId, changed.canvasIds);
+          return { ...manifest, shortId: known.shortId, created: known.created };
+        }
         const order = await mongo.number('manifests', 1);
         for (let { shortId } = manifest; ; shortId += '1') {
           const { id: _id, created } = manifest;
           try {
             await manifests.insertOne({ _id, order, shortId, created, ...changed });
+            await logManifest(mongo, shortId, changed.canvasIds);
             return { ...manifest, shortId };
           } catch (error) {
             if (!isDuplicate(error)) throw error;
@@ -78,7 +85,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
         }));
       }),
 
-    delete: (shortId, { keepAnnotations = false } = {}) =>
+    delete: (shortId, { keepAnnotations = false, by } = {}) =>
       run(async () => {
         const manifest = await manifests.findOne({ shortId }, { projection: { contents: 0 } });
         if (!manifest) return undefined;
@@ -88,15 +95,20 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
           .toArray();
         const shared = new Set(others.flatMap(({ canvasIds }) => canvasIds));
         const own = manifest.canvasIds.filter((canvas) => !shared.has(canvas));
-        const deleted = keepAnnotations ? 0 : await deleteOnly(own, manifest._id);
+        const deleted = keepAnnotations ? 0 : await deleteOnly(own, manifest._id, by);
         // Last, so that a crash before it only leaves the same call to be made again.
         await manifests.deleteOne({ _id: manifest._id });
+        await logManifestDeletion(mongo, shortId);
         return { canvases: own.length, annotations: deleted };
       }),
   };
 
   /** Deletes annotations on these canvases, but for those that are on another manifest's canvas too. */
-  async function deleteOnly(canvases: string[], manifest: string): Promise<number> {
+  async function deleteOnly(
+    canvases: string[],
+    manifest: string,
+    by: string | undefined,
+  ): Promise<number> {
     const rows = annotations
       .find({ canvases: { $in: canvases } })
       .project<{ _id: string; canvases: string[] }>({ canvases: 1 });
@@ -115,7 +127,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
     let deleted = 0;
     for (let i = 0; i < gone.length; i += 1000) {
       const batch = gone.slice(i, i + 1000);
-      deleted += (await annotations.deleteMany({ _id: { $in: batch } })).deletedCount;
+      deleted += await deleteAnnotations(mongo, { _id: { $in: batch } }, by);
     }
     return deleted;
   }

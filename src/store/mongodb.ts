@@ -1,22 +1,24 @@
+import { mongoActivities } from './mongodb-activities.ts';
 import { mongoAnnotations } from './mongodb-annotations.ts';
 import { openMongo } from './mongodb-connection.ts';
 import { mongoContainers } from './mongodb-containers.ts';
 import { mongoJobs } from './mongodb-jobs.ts';
 import { mongoManifests } from './mongodb-manifests.ts';
-import type { Store } from './store.ts';
+import type { Store, StoreOptions } from './store.ts';
 
 /**
  * The shared store, for many servers: correct with single-document atomicity alone, without transactions
  * and without `$text`. Throws `StoreError` where the server cannot be reached.
  */
-export async function mongoStore(url: string): Promise<Store> {
-  const mongo = await openMongo(url);
+export async function mongoStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  const mongo = await openMongo(url, options);
   return {
     name: mongo.name,
     annotations: mongoAnnotations(mongo),
     manifests: mongoManifests(mongo),
     containers: mongoContainers(mongo),
     jobs: mongoJobs(mongo),
+    activities: mongoActivities(mongo),
     async check() {
       await mongo.run(async () => {
         await mongo.manifests.findOne({}, { projection: { _id: 1 } });

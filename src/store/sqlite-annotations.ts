@@ -4,53 +4,62 @@ import { ConflictError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
 import type { JsonObject } from '../json.ts';
 import { endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
+import { historyOf, isIdentical, saysTheSame } from './history.ts';
+import { type ChangedPages, changedPages } from './sqlite-activities.ts';
 import type { Row, SqliteConnection } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
 import { conditionOf, queryCondition } from './sqlite-filter.ts';
+import {
+  deletionTime,
+  endDeletions,
+  formerVersions,
+  keepVersion,
+  originOf,
+  recordOf,
+} from './sqlite-history.ts';
 import type { AnnotationStore } from './store.ts';
 
 export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   return {
     insert: (records) =>
-      database.write(() =>
-        records.map((record) => {
+      changing(database, (pages) => {
+        const inserted = records.map((record) => {
           const stored = { ...record, id: freeId(record.id) };
-          insertAnnotation(database, stored);
+          insertAnnotation(database, stored, pages);
           return stored;
-        }),
-      ),
-
-    put: (records) =>
-      database.write(() => {
-        for (const record of records) putAnnotation(database, record);
+        });
+        endDeletions(
+          database,
+          inserted.map(({ id }) => id),
+        );
+        return inserted;
       }),
 
+    put: (records) => database.write(() => putAnnotations(database, records)),
+
     replace: (record, seen) =>
-      database.write(() => {
-        const old = rowById(record.id, seen);
+      changing(database, (pages) => {
+        const { sql, values } = asSeen(record.id, seen);
+        const old = database.row(`${select} WHERE ${sql}`, ...values);
         if (!old) return undefined;
         const stored = { ...record, created: String(old.created) };
-        rewriteAnnotation(database, Number(old.seq), stored);
+        rewriteAnnotation(database, old, stored, pages);
         return stored;
       }),
 
-    async get(id) {
-      const row = database.row(`${select} WHERE a.id = ?`, id);
-      return row && recordOf(row);
-    },
+    get: async (id) => get(id),
 
-    delete: (id, seen) =>
-      database.write(() => {
-        const row = rowById(id, seen);
-        if (row) deleteAnnotation(database, Number(row.seq));
-        return row !== undefined;
-      }),
+    delete: (id, by, seen) =>
+      database.write(() => deleteAnnotations(database, asSeen(id, seen), by) > 0),
 
-    async deleteWhere(filter) {
+    async deleteWhere(filter, by) {
       refuseEmpty(filter);
       const condition = conditionOf(filter);
-      return database.write(() => deleteAnnotations(database, condition));
+      return database.write(() => deleteAnnotations(database, condition, by));
     },
+
+    history: async (id) => historyOf(formerVersions(database, id), get(id)),
+    gone: async (id) => deletionTime(database, id),
 
     async *list(filter) {
       const { sql, values } = conditionOf(filter);
@@ -140,20 +149,14 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
     },
   };
 
-  function rowById(id: string, seen?: AnnotationRecord): Row | undefined {
-    if (!seen) return database.row('SELECT seq, created FROM annotation WHERE id = ?', id);
-    return database.row(
-      `SELECT a.seq, a.created FROM annotation a JOIN document d ON d.seq = a.seq
-       WHERE a.id = ? AND a.modified = ? AND d.document = ?`,
-      id,
-      seen.modified,
-      JSON.stringify(seen.document),
-    );
+  function get(id: string): AnnotationRecord | undefined {
+    const row = database.row(`${select} WHERE a.id = ?`, id);
+    return row && recordOf(row);
   }
 
   function freeId(wish: string): string {
     let id = wish;
-    while (rowById(id)) {
+    while (database.row('SELECT 1 FROM annotation WHERE id = ?', id)) {
       id += '1';
       if (id.length > longestId) {
         throw new ConflictError(`The id ${wish} is taken, and too long to be made unique.`);
@@ -181,18 +184,34 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
 }
 
 /** Inserts, or replaces by id keeping `created`. Inside a transaction. */
-export function putAnnotation(database: SqliteConnection, record: AnnotationRecord): void {
-  const old = database.row('SELECT seq, created FROM annotation WHERE id = ?', record.id);
-  if (!old) insertAnnotation(database, record);
-  else {
-    rewriteAnnotation(database, Number(old.seq), { ...record, created: String(old.created) });
+export function putAnnotations(database: SqliteConnection, records: AnnotationRecord[]): void {
+  const pages = changedPages(database);
+  for (const record of records) {
+    const old = database.row(`${select} WHERE a.id = ?`, record.id);
+    if (!old) insertAnnotation(database, record, pages);
+    else rewriteAnnotation(database, old, { ...record, created: String(old.created) }, pages);
   }
+  endDeletions(
+    database,
+    records.map(({ id }) => id),
+  );
+  pages.log();
 }
 
-/** Deletes what matches; to how many. Inside a transaction. */
-export function deleteAnnotations(database: SqliteConnection, { sql, values }: Condition): number {
-  const rows = database.rows(`SELECT a.seq FROM annotation a WHERE ${sql}`, ...values);
-  for (const row of rows) deleteAnnotation(database, Number(row.seq));
+/** Deletes what matches, keeping it as history; to how many. Inside a transaction. */
+export function deleteAnnotations(
+  database: SqliteConnection,
+  { sql, values }: Condition,
+  by: string | undefined,
+): number {
+  const pages = changedPages(database);
+  const rows = database.rows(`SELECT a.seq, a.origin FROM annotation a WHERE ${sql}`, ...values);
+  for (const { seq, origin } of rows) {
+    keepVersion(database, Number(seq), { deleted: true, by });
+    deleteDetails(database, Number(seq), originOf(origin), pages);
+    database.change('DELETE FROM annotation WHERE seq = ?', Number(seq));
+  }
+  pages.log();
   return rows.length;
 }
 
@@ -213,25 +232,60 @@ export function canvasNumber(database: SqliteConnection, uri: string): number {
 const select =
   'SELECT a.seq, a.id, a.form, a.origin, a.created, a.modified, d.document, d.columns FROM annotation a JOIN document d ON d.seq = a.seq';
 
-function insertAnnotation(database: SqliteConnection, record: AnnotationRecord): void {
+/** One by its id, while nobody has changed what was seen. */
+function asSeen(id: string, seen: AnnotationRecord | undefined): Condition {
+  if (!seen) return { sql: 'a.id = ?', values: [id] };
+  return {
+    sql: 'a.id = ? AND a.modified = ? AND a.seq IN (SELECT seq FROM document WHERE seq = a.seq AND document = ?)',
+    values: [id, seen.modified, JSON.stringify(seen.document)],
+  };
+}
+
+/** A transaction, and at its end the log of the pages that it changed. */
+function changing<T>(database: SqliteConnection, work: (pages: ChangedPages) => T): Promise<T> {
+  return database.write(() => {
+    const pages = changedPages(database);
+    const result = work(pages);
+    pages.log();
+    return result;
+  });
+}
+
+function insertAnnotation(
+  database: SqliteConnection,
+  record: AnnotationRecord,
+  pages: ChangedPages,
+): void {
   const made = database.row(
     `INSERT INTO annotation (id, form, origin, created, modified, creator, model, version, recipe, truth, predicted, motivations)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
     record.id,
     ...smallColumns(record),
   );
-  writeDetails(database, Number(made?.seq), record);
+  writeDetails(database, Number(made?.seq), record, pages);
 }
 
-function rewriteAnnotation(database: SqliteConnection, seq: number, record: AnnotationRecord) {
-  deleteDetails(database, seq);
+/** `old`: the row of `select`. What says the same as before is no new version, and no change of a page. */
+function rewriteAnnotation(
+  database: SqliteConnection,
+  old: Row,
+  record: AnnotationRecord,
+  pages: ChangedPages,
+): void {
+  const seq = Number(old.seq);
+  const before = recordOf(old);
+  if (isIdentical(before, record)) return;
+  const same = saysTheSame(before, record);
+  if (!same) keepVersion(database, seq, { deleted: false });
+  const changed = same ? changedPages(database) : pages;
+  deleteDetails(database, seq, before.origin, changed);
   database.change(
     `UPDATE annotation SET form = ?, origin = ?, created = ?, modified = ?, creator = ?, model = ?, version = ?,
      recipe = ?, truth = ?, predicted = ?, motivations = ? WHERE seq = ?`,
     ...smallColumns(record),
     seq,
   );
-  writeDetails(database, seq, record);
+  writeDetails(database, seq, record, changed);
 }
 
 function smallColumns(record: AnnotationRecord) {
@@ -250,7 +304,12 @@ function smallColumns(record: AnnotationRecord) {
   ];
 }
 
-function writeDetails(database: SqliteConnection, seq: number, record: AnnotationRecord): void {
+function writeDetails(
+  database: SqliteConnection,
+  seq: number,
+  record: AnnotationRecord,
+  pages: ChangedPages,
+): void {
   const { id, form, document, origin, created, modified, ...columns } = record;
   database.change(
     'INSERT INTO document (seq, document, columns) VALUES (?, ?, ?)',
@@ -259,11 +318,9 @@ function writeDetails(database: SqliteConnection, seq: number, record: Annotatio
     JSON.stringify(columns satisfies AnnotationColumns),
   );
   for (const canvas of new Set(record.targets.map((target) => target.canvas))) {
-    database.change(
-      'INSERT INTO target (canvas, seq) VALUES (?, ?)',
-      canvasNumber(database, canvas),
-      seq,
-    );
+    const number = canvasNumber(database, canvas);
+    database.change('INSERT INTO target (canvas, seq) VALUES (?, ?)', number, seq);
+    pages.add(number, record.origin);
   }
   for (const manifest of new Set(record.targets.map((target) => target.manifest))) {
     if (manifest === undefined) continue;
@@ -276,38 +333,17 @@ function writeDetails(database: SqliteConnection, seq: number, record: Annotatio
   );
 }
 
-function deleteAnnotation(database: SqliteConnection, seq: number): void {
-  deleteDetails(database, seq);
-  database.change('DELETE FROM annotation WHERE seq = ?', seq);
-}
-
-function deleteDetails(database: SqliteConnection, seq: number): void {
+function deleteDetails(
+  database: SqliteConnection,
+  seq: number,
+  origin: Origin,
+  pages: ChangedPages,
+): void {
+  for (const { canvas } of database.rows('SELECT canvas FROM target WHERE seq = ?', seq)) {
+    pages.add(Number(canvas), origin);
+  }
   database.change('DELETE FROM document WHERE seq = ?', seq);
   database.change('DELETE FROM target WHERE seq = ?', seq);
   database.change('DELETE FROM named WHERE seq = ?', seq);
   database.change('DELETE FROM fulltext WHERE rowid = ?', seq);
-}
-
-function recordOf(row: Row): AnnotationRecord {
-  const document: JsonObject = JSON.parse(String(row.document));
-  const columns: AnnotationColumns = JSON.parse(String(row.columns));
-  return {
-    ...columns,
-    // JSON knows no undefined: absent again becomes present.
-    creator: columns.creator,
-    model: columns.model,
-    version: columns.version,
-    recipe: columns.recipe,
-    id: String(row.id),
-    form: row.form === 'oa' ? 'oa' : 'w3c',
-    document,
-    origin: originOf(row.origin),
-    created: String(row.created),
-    modified: String(row.modified),
-  };
-}
-
-function originOf(value: Row[string] | undefined): Origin {
-  if (value === 'machine' || value === 'import') return value;
-  return 'curator';
 }

@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { timestamp } from '../annotation/timestamp.ts';
 import { StoreError } from '../errors.ts';
 import { migrations } from './sqlite-schema.ts';
+import type { StoreOptions } from './store.ts';
 
 export type Value = string | number | null;
 export type Row = Record<string, Value>;
@@ -20,10 +22,12 @@ export interface SqliteConnection {
    * without blocking this one, then gives up with `StoreError`. On disk when it resolves.
    */
   write<T>(work: () => T): Promise<T>;
+  /** ISO 8601 UTC, in seconds. */
+  now(): string;
   close(): void;
 }
 
-export interface SqliteOptions {
+export interface SqliteOptions extends StoreOptions {
   /** How long a write waits for another process that is writing; default 5,000. */
   lockTimeoutMs?: number;
 }
@@ -31,7 +35,7 @@ export interface SqliteOptions {
 /** `file` may be `:memory:`. Its folder is made; its tables are made or brought up to date. */
 export async function openSqlite(
   file: string,
-  { lockTimeoutMs = 5000 }: SqliteOptions = {},
+  { lockTimeoutMs = 5000, now = () => new Date() }: SqliteOptions = {},
 ): Promise<SqliteConnection> {
   const name = `SQLite ${file}`;
   let closed = false;
@@ -50,6 +54,7 @@ export async function openSqlite(
 
   const connection: SqliteConnection = {
     name,
+    now: () => timestamp(now()),
     rows: (sql, ...values) => guard(() => statement(sql).all(...values)),
     row: (sql, ...values) => guard(() => statement(sql).get(...values)),
     change: (sql, ...values) => guard(() => Number(statement(sql).run(...values).changes)),

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { keptErrors } from './job-rules.ts';
-import { putAnnotation } from './sqlite-annotations.ts';
+import { putAnnotations } from './sqlite-annotations.ts';
 import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
 import type { JobRecord, JobState, JobStore } from './store.ts';
 
@@ -60,7 +60,7 @@ export function sqliteJobs(database: SqliteConnection): JobStore {
     record: (id, outcomes, predictions) =>
       database.write(() => {
         const seq = seqOf(id);
-        for (const prediction of predictions) putAnnotation(database, prediction);
+        putAnnotations(database, predictions);
         for (const outcome of outcomes) {
           const added = database.change(
             'INSERT OR IGNORE INTO job_canvas (job, canvas, state, predictions) VALUES (?, ?, ?, ?)',

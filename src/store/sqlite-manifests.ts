@@ -1,5 +1,6 @@
 import type { ManifestWarning } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
+import { logManifest, logManifestDeletion } from './sqlite-activities.ts';
 import { canvasNumber, deleteAnnotations } from './sqlite-annotations.ts';
 import type { Row, SqliteConnection } from './sqlite-connection.ts';
 import type { ManifestRecord, ManifestStore, ManifestSummary } from './store.ts';
@@ -9,7 +10,7 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
     put: (manifest) =>
       database.write(() => {
         const old = database.row(
-          'SELECT seq, short_id, created FROM manifest WHERE id = ?',
+          'SELECT seq, short_id, created, document FROM manifest WHERE id = ?',
           manifest.id,
         );
         const stored: ManifestRecord = old
@@ -26,6 +27,8 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
             canvas.usable ? 1 : 0,
           );
         }
+        const same = old?.document === JSON.stringify(stored.document);
+        if (!same) logManifest(database, seq, stored.shortId);
         return stored;
       }),
 
@@ -63,7 +66,7 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
         }));
     },
 
-    delete: (shortId, { keepAnnotations = false } = {}) =>
+    delete: (shortId, { keepAnnotations = false, by } = {}) =>
       database.write(() => {
         const manifest = database.row('SELECT seq FROM manifest WHERE short_id = ?', shortId);
         if (!manifest) return undefined;
@@ -78,9 +81,10 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
             WHERE t.seq = a.seq AND mc.manifest <> ?)`,
           values: [seq, seq, seq],
         };
-        const annotations = keepAnnotations ? 0 : deleteAnnotations(database, only);
+        const annotations = keepAnnotations ? 0 : deleteAnnotations(database, only, by);
         database.change('DELETE FROM manifest_canvas WHERE manifest = ?', seq);
         database.change('DELETE FROM manifest WHERE seq = ?', seq);
+        logManifestDeletion(database, shortId);
         return { canvases, annotations };
       }),
   };

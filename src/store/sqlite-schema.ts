@@ -112,4 +112,44 @@ export const migrations: Migration[] = [
     document TEXT NOT NULL
   );
   `,
+  `
+  -- Versions that have ended, in order, by the annotation's id; the current one is the annotation itself.
+  -- again: when a deleted id was used anew.
+  CREATE TABLE revision (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    until TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    deleted_by TEXT,
+    again TEXT,
+    form TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    document TEXT NOT NULL,
+    columns TEXT NOT NULL
+  );
+  CREATE INDEX revision_id ON revision (id, seq);
+  CREATE INDEX revision_gone ON revision (id) WHERE deleted = 1 AND again IS NULL;
+
+  -- canvas 0 and kind '': the manifest itself, by its short id.
+  CREATE TABLE activity (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    type TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    canvas INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    UNIQUE (manifest, canvas, kind, type)
+  );
+  CREATE INDEX activity_at ON activity (at, seq);
+  -- What was there before there was a log.
+  INSERT INTO activity (at, type, manifest, canvas, kind)
+    SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'Create', short_id, 0, '' FROM manifest ORDER BY seq;
+  INSERT INTO activity (at, type, manifest, canvas, kind)
+    SELECT DISTINCT strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'Create', m.short_id, mc.canvas,
+      CASE a.origin WHEN 'curator' THEN 'curator' ELSE 'machine' END
+    FROM manifest m JOIN manifest_canvas mc ON mc.manifest = m.seq
+    JOIN target t ON t.canvas = mc.canvas JOIN annotation a ON a.seq = t.seq;
+  `,
 ];

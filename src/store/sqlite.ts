@@ -1,3 +1,4 @@
+import { sqliteActivities } from './sqlite-activities.ts';
 import { sqliteAnnotations } from './sqlite-annotations.ts';
 import type { SqliteOptions } from './sqlite-connection.ts';
 import { openSqlite } from './sqlite-connection.ts';
@@ -18,6 +19,7 @@ export async function sqliteStore(file: string, options: SqliteOptions = {}): Pr
     manifests: sqliteManifests(database),
     containers: sqliteContainers(database),
     jobs: sqliteJobs(database),
+    activities: sqliteActivities(database),
 
     async check() {
       database.row('SELECT count(*) FROM manifest');

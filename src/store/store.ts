@@ -1,4 +1,5 @@
 import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
+import type { PageKind } from '../annotation/page-kind.ts';
 import type { ManifestWarning, Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -14,12 +15,19 @@ export interface Store {
   readonly manifests: ManifestStore;
   readonly containers: ContainerStore;
   readonly jobs: JobStore;
+  readonly activities: ActivityStore;
   /** Resolves when a read and a write work; for `doctor` and `/readyz`. */
   check(): Promise<void>;
   /** Waits for what is under way; may be called again. */
   close(): Promise<void>;
 }
 
+export interface StoreOptions {
+  /** For what happens here: deletions, ends of versions, activities. */
+  now?: () => Date;
+}
+
+/** Whatever replaces or deletes an annotation keeps the former version, in the same transaction where the database has them. */
 export interface AnnotationStore {
   /**
    * Stores new annotations, all or nothing. An id that is taken gets `1` appended until it is free
@@ -34,10 +42,20 @@ export interface AnnotationStore {
    */
   replace(record: AnnotationRecord, seen?: AnnotationRecord): Promise<AnnotationRecord | undefined>;
   get(id: string): Promise<AnnotationRecord | undefined>;
-  /** Whether there was one; with `seen`, one that was still stored as that. */
-  delete(id: string, seen?: AnnotationRecord): Promise<boolean>;
+  /**
+   * Whether there was one; with `seen`, one that was still stored as that. `by`: who deletes it, as far as
+   * that is known, for its history.
+   */
+  delete(id: string, by?: string, seen?: AnnotationRecord): Promise<boolean>;
   /** Deletes all that match; resolves to how many. An empty filter is refused with `InvalidInputError`. */
-  deleteWhere(filter: AnnotationFilter): Promise<number>;
+  deleteWhere(filter: AnnotationFilter, by?: string): Promise<number>;
+  /**
+   * Every version, oldest first, up to the current one or the deletion; empty for an id that never was.
+   * A replacement that changes nothing but dates is no version.
+   */
+  history(id: string): Promise<Revision[]>;
+  /** When it was deleted; undefined where it is there, or there anew, or never was. */
+  gone(id: string): Promise<string | undefined>;
   /** Distinct, in order of creation (insertion), in constant memory. A consistent snapshot is not promised. */
   list(filter: AnnotationFilter): AsyncIterable<AnnotationRecord>;
   /** All of one page of `list`, at once: the fast way for a canvas. */
@@ -62,6 +80,21 @@ export interface AnnotationStore {
   predictors(): Promise<Predictor[]>;
   /** The canvas whose md5 (lower-case hex of the id) this is, if any annotation or manifest names it. */
   canvasByHash(md5: string): Promise<string | undefined>;
+}
+
+/** A version of an annotation, or its deletion. */
+export interface Revision {
+  /** From 1; goes on when a deleted id is used anew. */
+  number: number;
+  /** Since when it is so: when it was stored here; the very first since its own `created`. */
+  at: string;
+  kind: 'created' | 'updated' | 'deleted';
+  /** Of a deletion: the origin of what was deleted. */
+  origin: Origin;
+  /** Who: the creator that the annotation names, `<model> <version>` of a machine's; of a deletion, what was said of it. */
+  agent: string | undefined;
+  /** Absent: deleted. */
+  record?: AnnotationRecord;
 }
 
 /** Everything given must match; a list matches any of its members. */
@@ -146,7 +179,7 @@ export interface ManifestStore {
    */
   delete(
     shortId: string,
-    options?: { keepAnnotations?: boolean },
+    options?: { keepAnnotations?: boolean; by?: string | undefined },
   ): Promise<{ canvases: number; annotations: number } | undefined>;
 }
 
@@ -215,4 +248,29 @@ export interface JobStore {
   /** Canvases with an outcome in this job. */
   finishedCanvases(id: string): Promise<Set<string>>;
   delete(id: string): Promise<boolean>;
+}
+
+/** What happened to a manifest, or to one of the annotation pages of its canvases. */
+export interface Activity {
+  /** Rises with time; not without gaps. */
+  number: number;
+  at: string;
+  type: 'Create' | 'Update' | 'Delete';
+  /** Short id. */
+  manifest: string;
+  /** undefined: the manifest itself. */
+  page: { canvas: string; kind: PageKind } | undefined;
+}
+
+/**
+ * For IIIF Change Discovery: what changed since. One activity for each resource and write, however many
+ * annotations it brings; a resource keeps the newest of each type, and a deletion takes the place of what came
+ * before it, so that the log grows with what there is and not with what is done. Pages exist where a
+ * registered manifest lists the canvas, from their first annotation on.
+ */
+export interface ActivityStore {
+  /** Oldest first. */
+  page(offset: number, limit: number): Promise<Activity[]>;
+  count(): Promise<number>;
+  get(number: number): Promise<Activity | undefined>;
 }

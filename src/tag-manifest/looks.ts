@@ -15,9 +15,9 @@ export interface Look {
 export interface LooksToDo {
   looks: Look[];
   /** Stored predictions of these looks: those that are not made again are withdrawn. */
-  ids: string[];
-  /** Other versions of the same models that have said something of the canvas. */
-  outdated: { model: string; version: string }[];
+  ids: { id: string; by: string }[];
+  /** Other versions of the same models that have said something of the canvas; `by`: model and version that look now. */
+  outdated: { model: string; version: string; by: string }[];
 }
 
 /** What is left to look at on a canvas: nothing where the same models, versions and recipes have been there, unless forced. */
@@ -39,15 +39,19 @@ export async function looksToDo(
       return { region, models: left };
     })
     .filter(({ models }) => models.length > 0);
-  const looking = looks.flatMap(({ region, models }) => models.map((each) => idOf(region, each)));
+  const looking = looks.flatMap(({ region, models }) =>
+    models.map((each) => ({ id: idOf(region, each), by: agentOf(each) })),
+  );
   return {
     looks,
-    ids: looking.filter((id) => ids.has(id)),
+    ids: looking.filter(({ id }) => ids.has(id)),
     outdated: outdated(machines, models),
   };
 }
 
 // --- Internal ---
+
+const agentOf = ({ name, version }: ChosenModel) => `${name} ${version}`;
 
 const pageSize = 1000;
 
@@ -77,11 +81,12 @@ const keyOf = (region: Region | undefined) =>
   region ? [region.x, region.y, region.w, region.h].join() : 'whole';
 
 function outdated(machines: AnnotationRecord[], models: ChosenModel[]): LooksToDo['outdated'] {
-  const found = new Map<string, { model: string; version: string }>();
+  const found = new Map<string, LooksToDo['outdated'][number]>();
   for (const { model, version } of machines) {
     const current = models.find(({ name }) => name === model);
     if (!current || model === undefined || version === undefined) continue;
-    if (version !== current.version) found.set(`${model} ${version}`, { model, version });
+    if (version === current.version) continue;
+    found.set(`${model} ${version}`, { model, version, by: agentOf(current) });
   }
   return [...found.values()];
 }

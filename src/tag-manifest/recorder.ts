@@ -6,10 +6,10 @@ import type { CanvasOutcome, Store } from '../store/store.ts';
 export interface TaggedCanvas {
   outcome: CanvasOutcome;
   annotations: AnnotationRecord[];
-  /** Versions whose predictions on this canvas are replaced. */
-  outdated: { model: string; version: string }[];
+  /** Versions whose predictions on this canvas are replaced, and by which (`<model> <version>`). */
+  outdated: { model: string; version: string; by: string }[];
   /** Earlier predictions that the same model no longer makes, such as those now below the threshold. */
-  withdrawn: string[];
+  withdrawn: { id: string; by: string }[];
 }
 
 export type RecordOutcomes = (
@@ -44,11 +44,11 @@ export function openRecorder(
   async function write(batch: TaggedCanvas[]): Promise<void> {
     const start = performance.now();
     // Old predictions go first: a crash between leaves a canvas without an outcome, which is done again.
-    for (const { model, version, canvases } of outdatedBy(batch)) {
-      await store.annotations.deleteWhere({ canvases, origins: ['machine'], model, version });
+    for (const { model, version, by, canvases } of outdatedBy(batch)) {
+      await store.annotations.deleteWhere({ canvases, origins: ['machine'], model, version }, by);
     }
-    for (const id of batch.flatMap(({ withdrawn }) => withdrawn))
-      await store.annotations.delete(id);
+    for (const { id, by } of batch.flatMap(({ withdrawn }) => withdrawn))
+      await store.annotations.delete(id, by);
     const outcomes = batch.map(({ outcome }) => outcome);
     await record(
       outcomes,
@@ -96,14 +96,14 @@ const toAnnotations =
   (_outcomes, annotations) =>
     annotations.length > 0 ? store.annotations.put(annotations) : Promise.resolve();
 
-function outdatedBy(
-  batch: TaggedCanvas[],
-): { model: string; version: string; canvases: string[] }[] {
-  const groups = new Map<string, { model: string; version: string; canvases: string[] }>();
+type Outdated = TaggedCanvas['outdated'][number] & { canvases: string[] };
+
+function outdatedBy(batch: TaggedCanvas[]): Outdated[] {
+  const groups = new Map<string, Outdated>();
   for (const { outcome, outdated } of batch) {
-    for (const { model, version } of outdated) {
-      const key = `${model} ${version}`;
-      const group = groups.get(key) ?? { model, version, canvases: [] };
+    for (const each of outdated) {
+      const key = `${each.model} ${each.version}`;
+      const group = groups.get(key) ?? { ...each, canvases: [] };
       group.canvases.push(outcome.canvas);
       groups.set(key, group);
     }

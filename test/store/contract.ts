@@ -3,11 +3,21 @@ import type { AnnotationRecord } from '../../src/annotation/annotation.ts';
 import { words } from '../../src/annotation/words.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../src/errors.ts';
 import { md5 } from '../../src/iiif/short-id.ts';
-import type { AnnotationFilter, AnnotationQuery, JobRecord, Store } from '../../src/store/store.ts';
+import type {
+  AnnotationFilter,
+  AnnotationQuery,
+  JobRecord,
+  Store,
+  StoreOptions,
+} from '../../src/store/store.ts';
+import { activitiesContract } from './activities-contract.ts';
+import { historyContract } from './history-contract.ts';
 import { annotation, c1, c2, c3, job, manifest, prediction } from './records.ts';
 
 /** What `src/store/store.ts` means: a driver is whatever passes this. `open` gives an empty store. */
-export function storeContract(open: () => Promise<Store>): void {
+export function storeContract(open: (options?: StoreOptions) => Promise<Store>): void {
+  describe('history', () => historyContract(open));
+  describe('activities', () => activitiesContract(open));
   let store: Store;
   beforeEach(async () => {
     store = await open();
@@ -139,13 +149,13 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.annotations.replace(mine, seen)).toEqual(mine);
       expect(await store.annotations.replace({ ...mine, text: '2' }, seen)).toBeUndefined();
       expect(await store.annotations.get(seen.id)).toEqual(mine);
-      expect(await store.annotations.delete(seen.id, seen)).toBe(false);
+      expect(await store.annotations.delete(seen.id, undefined, seen)).toBe(false);
       expect(await store.annotations.replace(annotation('none'), seen)).toBeUndefined();
       const now = await store.annotations.get(seen.id);
       const next = await store.annotations.replace({ ...seen, modified: later }, now);
       expect(next).toEqual({ ...seen, modified: later });
-      expect(await store.annotations.delete(seen.id, seen)).toBe(false);
-      expect(await store.annotations.delete(seen.id, next)).toBe(true);
+      expect(await store.annotations.delete(seen.id, undefined, seen)).toBe(false);
+      expect(await store.annotations.delete(seen.id, undefined, next)).toBe(true);
     });
 
     test('an annotation with two regions on a canvas is listed once', async () => {

@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, StoreError } from '../../src/errors.ts';
+import { md5 } from '../../src/iiif/short-id.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sqliteStore } from '../../src/store/sqlite.ts';
 import { openSqlite } from '../../src/store/sqlite-connection.ts';
+import { migrations } from '../../src/store/sqlite-schema.ts';
 import { storeContract } from './contract.ts';
-import { annotation } from './records.ts';
+import { annotation, c1 } from './records.ts';
 
 let folder: string;
 let file: string;
@@ -62,6 +64,32 @@ describe('a store in a file', () => {
     const second = await openStore(`sqlite:${file}`);
     expect(await second.annotations.get('urn:a:1')).toEqual(annotation('1'));
     await second.close();
+  });
+
+  test('a file of the first version is brought up to date, and its log begins with what is there', async () => {
+    mkdirSync(dirname(file), { recursive: true });
+    const first = new DatabaseSync(file);
+    first.exec(String(migrations[0]));
+    first.exec(`PRAGMA user_version = 1;
+      INSERT INTO canvas VALUES (1, '${c1}', '${md5(c1)}');
+      INSERT INTO annotation (id, form, origin, created, modified, truth, predicted, motivations)
+        VALUES ('urn:a:1', 'oa', 'import', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 0, 0, '[]');
+      INSERT INTO document VALUES (1, '{}', '{"targets":[],"motivations":[],"text":"","statement":{"problems":[]}}');
+      INSERT INTO target VALUES (1, 1);
+      INSERT INTO manifest VALUES (1, 'm1', 'https://ex.org/m1', NULL, 'One', 3, 1, '', '', '[]', '{}');
+      INSERT INTO manifest_canvas VALUES (1, 0, 1, 'p. 1', 1)`);
+    first.close();
+    const store = await openStore(`sqlite:${file}`);
+    expect(await store.activities.page(0, 9)).toMatchObject([
+      { type: 'Create', manifest: 'm1', page: undefined },
+      { type: 'Create', manifest: 'm1', page: { canvas: c1, kind: 'machine' } },
+    ]);
+    expect(await store.annotations.history('urn:a:1')).toMatchObject([{ kind: 'created' }]);
+    await store.annotations.put([annotation('1', { text: 'new' })]);
+    await store.annotations.delete('urn:a:1');
+    const kinds = (await store.annotations.history('urn:a:1')).map(({ kind }) => kind);
+    expect(kinds).toEqual(['created', 'updated', 'deleted']);
+    await store.close();
   });
 
   test('two processes write to it in turns', async () => {
@@ -153,5 +181,7 @@ describe('a store in a file', () => {
 });
 
 describe('SQLite in a file', () => {
-  storeContract(() => sqliteStore(join(mkdtempSync(join(folder, 'c-')), 'autotag.sqlite')));
+  storeContract((options) =>
+    sqliteStore(join(mkdtempSync(join(folder, 'c-')), 'autotag.sqlite'), options),
+  );
 });

@@ -18,18 +18,11 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
     await client.close();
   });
 
-  storeContract(async () => {
-    for (const name of [
-      'annotations',
-      'manifests',
-      'containers',
-      'jobs',
-      'jobCanvases',
-      'counters',
-    ]) {
+  storeContract(async (options) => {
+    for (const { name } of await client.db().listCollections().toArray()) {
       await client.db().collection(name).deleteMany({});
     }
-    return openStore(url.href);
+    return openStore(url.href, options);
   });
 
   test('what an older version stored is found by labels, confidence and region after it is opened', async () => {

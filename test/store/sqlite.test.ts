@@ -3,5 +3,5 @@ import { openStore } from '../../src/store/open-store.ts';
 import { storeContract } from './contract.ts';
 
 describe('SQLite in memory', () => {
-  storeContract(() => openStore('sqlite::memory:'));
+  storeContract((options) => openStore('sqlite::memory:', options));
 });

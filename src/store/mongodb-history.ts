@@ -1,0 +1,68 @@
+import type { FormerVersion } from './history.ts';
+import { type AnnotationDocument, recordOf } from './mongodb-annotation.ts';
+import { type MongoConnection, upsert } from './mongodb-connection.ts';
+import type { RevisionDocument } from './mongodb-documents.ts';
+
+/**
+ * Keeps versions that are about to end, before they are changed: a crash between leaves a copy of the current
+ * version, which is not shown as a former one. `by`: who deletes them.
+ */
+export async function keepVersions(
+  { revisions, now }: MongoConnection,
+  ending: AnnotationDocument[],
+  by?: string,
+): Promise<void> {
+  if (ending.length === 0) return;
+  const until = now();
+  await upsert(
+    revisions,
+    ending.map((stored) => {
+      const { _id: annotation, order, edition = 0 } = stored;
+      const { form, origin, created, modified, document, columns } = stored;
+      const replacement = {
+        ...{ annotation, order, edition, until, deletedBy: by ?? null, again: null },
+        ...{ form, origin, created, modified, document, columns },
+      };
+      // Two that change it at once keep the same version.
+      const filter = { _id: JSON.stringify([annotation, order, edition]) };
+      return { replaceOne: { filter, replacement, upsert: true } };
+    }),
+  );
+}
+
+/** Oldest first; `current` is the annotation as it is, if it is there. */
+export async function formerVersions(
+  { revisions }: MongoConnection,
+  id: string,
+  current: AnnotationDocument | undefined,
+): Promise<FormerVersion[]> {
+  const kept = await revisions.find({ annotation: id }).sort({ order: 1, edition: 1 }).toArray();
+  const ended = kept.filter(
+    ({ order, edition }) => order !== current?.order || edition !== (current.edition ?? 0),
+  );
+  return ended.map((row, i) => {
+    const next = ended[i + 1] ?? current;
+    // Replacing keeps the place in the order; an id that is used anew gets another.
+    return versionOf(row, next?.order !== row.order);
+  });
+}
+
+/** Ids that may have been deleted are there again. */
+export async function endDeletions(mongo: MongoConnection, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await mongo.revisions.updateMany(
+    { annotation: { $in: ids }, again: null },
+    { $set: { again: mongo.now() } },
+  );
+}
+
+// --- Internal helpers ---
+
+function versionOf(row: RevisionDocument, deleted: boolean): FormerVersion {
+  const { until, deletedBy, again } = row;
+  return {
+    until,
+    deletion: deleted ? { by: deletedBy ?? undefined, again: again ?? undefined } : undefined,
+    record: recordOf({ ...row, _id: row.annotation }),
+  };
+}
