@@ -5,7 +5,8 @@ import { NotFoundError } from '../errors.ts';
 import { acceptedType } from './accept.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { entityTag } from './entity-tag.ts';
-import { findAnnotation } from './find-annotation.ts';
+import { findAnnotation, idsOf } from './find-annotation.ts';
+import { HttpError } from './http-error.ts';
 import { queryAddresses, queryValue } from './query.ts';
 import { jsonText, linkedData, sendJson, sendJsonText } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
@@ -14,12 +15,18 @@ import type { ServerContext } from './server-context.ts';
 export function annotationResource({ autotag, baseOf }: ServerContext) {
   const { store } = autotag;
 
-  /** The stored annotation that the address of a request means. Throws `NotFoundError`. */
+  /** The stored annotation that the address of a request means. Throws `NotFoundError`, `HttpError` 410 once deleted. */
   async function find(request: Request): Promise<AnnotationRecord> {
+    const base = baseOf(request);
     const names = namesIn(request);
     for (const name of names) {
-      const record = await findAnnotation(name, store.annotations, baseOf(request));
+      const record = await findAnnotation(name, store.annotations, base);
       if (record) return record;
+    }
+    for (const id of names.flatMap((name) => [...idsOf(name, base)])) {
+      const deleted = await store.annotations.gone(id);
+      if (deleted === undefined) continue;
+      throw new HttpError(410, `The annotation ${names[0]} was deleted at ${deleted}.`);
     }
     throw new NotFoundError(`No annotation with the id ${names[0]}.`);
   }
@@ -37,8 +44,9 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
 
     /** An id that nothing has or had. */
     async freeId(wish: string): Promise<string> {
+      const { annotations } = store;
       let id = wish;
-      while (await store.annotations.get(id)) id += '1';
+      while ((await annotations.get(id)) ?? (await annotations.gone(id))) id += '1';
       return id;
     },
 

@@ -18,9 +18,8 @@ export async function findAnnotation(
   return undefined;
 }
 
-// --- Internal helpers ---
-
-function idsOf(inPath: string, base: string): Set<string> {
+/** Whole ids, encoded or not, and what they may stand for under `/annotations/`. */
+export function idsOf(inPath: string, base: string): Set<string> {
   const bare = inPath.replace(/\.json$/, '');
   const names = [inPath, tryDecode(inPath), bare, tryDecode(bare)].filter((name) => name !== '');
   return new Set(

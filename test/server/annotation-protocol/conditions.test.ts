@@ -80,6 +80,22 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
     expect((await get('/annotations/')).json.total).toBe(0);
   });
 
+  test('what was deleted is 410 to every method, and its id is not given again', async () => {
+    const made = await create(webAnnotation(), { Slug: 'once' });
+    const { id } = made.json;
+    expect((await remove(id)).status).toBe(204);
+    for (const answer of [await get(id), await get(`${id}?form=oa`), await remove(id)]) {
+      expect(answer).toMatchObject({ status: 410, json: { code: 410 } });
+    }
+    expect((await client.send('HEAD', id)).status).toBe(410);
+    expect((await replace(id, webAnnotation(), { 'If-Match': tagOf(made) })).status).toBe(410);
+    const { json } = await get('/annotations/');
+    expect(json).toMatchObject({ total: 0, first: { items: [] } });
+    const again = await create(webAnnotation(), { Slug: 'once' });
+    expect(again.status).toBe(201);
+    expect(again.json.id).not.toBe(id);
+  });
+
   test('an annotation of another dialect, and of any id, is replaced under its id', async () => {
     const { json } = await post('/annotation/create', {
       '@id': 'https://ex.org/a/1?b=c#d',
@@ -132,7 +148,10 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
       expect((await get(own)).json).toEqual(put.json);
       const again = { ...put.json, body: { type: 'TextualBody', value: 'True: Dress' } };
       expect((await replace(own, again)).status).toBe(200);
+      expect((await remove(seen.id)).status).toBe(204);
+      expect((await get(seen.id)).status).toBe(410);
       await annotations.put([prediction]);
+      expect((await get(seen.id)).status).toBe(200);
       expect((await get(own)).json).toMatchObject({ body: { value: 'True: Dress' } });
       expect(await annotations.count({ origins: ['curator'] })).toBe(1);
       expect(await annotations.count({ origins: ['machine'] })).toBe(1);
