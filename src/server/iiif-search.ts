@@ -1,7 +1,9 @@
 import type { IRouter, Request, Response } from 'express';
 import { presentation2 } from '../annotation/open-annotation.ts';
 import { wordPrefix } from '../annotation/words.ts';
+import type { JsonObject } from '../json.ts';
 import { toLocal } from '../local-address.ts';
+import { inManifests } from '../search/in-manifests.ts';
 import { linkManifests } from '../search/link-manifests.ts';
 import { searchAnswer } from '../search/search-answer.ts';
 import { searchHits } from '../search/search-hits.ts';
@@ -44,7 +46,8 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
     const found = await store.annotations.search(query, offset, searchPageSize);
     const shared = { service: service.search, page: asked.page, pageSize: searchPageSize };
     if (version === 2) {
-      const items = await annotationAnswers(store).web(found.records, { viewer: true });
+      const web = await annotationAnswers(store).web(found.records, { viewer: true });
+      const items = manifest ? web : await namingManifests(web, found);
       sendJson(request, response, base, searchPage({ ...shared, ...found, request: asked, items }));
       return;
     }
@@ -90,6 +93,11 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
     const manifest = name === undefined ? undefined : await findManifest(store, String(name), base);
     const service = searchAddress(base, version, manifest?.shortId);
     return { base, manifest, params: queryParameters(request), service };
+  }
+
+  async function namingManifests(items: JsonObject[], { records }: SearchPage) {
+    const within = await linkManifests(records, store.manifests);
+    return items.map((item) => ({ ...item, target: inManifests(item.target, within) }));
   }
 
   /** Where the client may know none of the manifests (Search 1.0 §3.3.3). */

@@ -292,7 +292,10 @@ onEveryStore('IIIF Content Search', (client) => {
     });
     const two = await found('/search/2?q=far');
     expect(two.items[0].target).toMatchObject({
-      source: { id: 'https://ex.org/far', partOf: [{ id: other, type: 'Manifest' }] },
+      source: {
+        id: 'https://ex.org/far',
+        partOf: [{ id: other, type: 'Manifest', label: { none: ['Other book'] } }],
+      },
     });
     expect((await found('/search/2?q=bird')).partOf.total).toBe(3);
     const terms = await found('/autocomplete/1?q=fa');
