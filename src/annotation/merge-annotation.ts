@@ -144,8 +144,8 @@ function writeBodies(
   const after = mergeBodies(had, bodiesOf(incoming), how);
   if (isDeepStrictEqual(after, had)) return;
   const key = stored.form === 'oa' ? 'resource' : 'body';
-  for (const each of bodyKeys) delete document[each];
   const [only] = after;
+  for (const each of bodyKeys) if (each !== key || only === undefined) delete document[each];
   if (only === undefined) return;
   document[key] = after.length === 1 && !Array.isArray(stored.document[key]) ? only : after;
 }

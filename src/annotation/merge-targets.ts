@@ -23,14 +23,16 @@ export function mergeTargets(
   if (sent === undefined || stored === undefined) return sent ?? stored;
   const wanted = listOf(sent).map(placeOf);
   if (complete && sameForm) return isDeepStrictEqual(sent, stored) ? stored : sent;
+  const canvases = new Set(wanted.map(({ canvas }) => canvas));
+  const isHere = (item: Json) => complete || canvases.has(placeOf(item).canvas);
   for (const seen of [stored, shown]) {
-    if (seen !== undefined && isDeepStrictEqual(wanted, listOf(seen).map(placeOf))) return stored;
+    const places = listOf(seen).filter(isHere).map(placeOf);
+    if (isDeepStrictEqual(wanted, places)) return stored;
   }
   const old = listOf(stored);
   if (!complete && isUnread(old, wanted)) return stored;
   const targets = listOf(sent).map((item) => overlaid(old, repaired(item)));
-  const canvases = new Set(wanted.map(({ canvas }) => canvas));
-  const elsewhere = complete ? [] : old.filter((item) => !canvases.has(placeOf(item).canvas));
+  const elsewhere = old.filter((item) => !isHere(item));
   const merged = [...targets, ...elsewhere];
   return merged.length === 1 && !Array.isArray(sent) ? merged[0] : merged;
 }
@@ -97,8 +99,8 @@ function overlaid(old: Json[], item: Json): Json {
   return {
     ...kept,
     ...item,
-    ...(source !== undefined && item.source !== undefined && { source }),
-    ...(full !== undefined && item.full !== undefined && { full }),
+    ...(isJsonObject(source) && item.source !== undefined && { source }),
+    ...(isJsonObject(full) && item.full !== undefined && { full }),
   };
 }
 

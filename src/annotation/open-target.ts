@@ -72,7 +72,7 @@ function expand(item: Json): JsonObject {
 
 function ofWebTarget(item: Json): JsonObject {
   if (!isJsonObject(item)) return typeof item === 'string' ? ofAddress(item) : {};
-  const source = item.source ?? item;
+  const source = item.source ?? item.full ?? item;
   const open = ofAddress(idOf(source) ?? '');
   const selector = openSelector(item.selector) ?? open.selector;
   const partOf =

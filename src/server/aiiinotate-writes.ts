@@ -39,7 +39,7 @@ export function aiiinotateWrites(router: IRouter, server: ServerContext): void {
       const body = await readJson(request, maxBodyBytes);
       const records: AnnotationRecord[] = [];
       for (const source of Array.isArray(body) ? body : [body]) {
-        const uri = isJsonObject(source) ? stringOf(source.uri) : undefined;
+        const uri = addressOf(source);
         const list = uri === undefined ? source : await fetcher.json(uri, { refresh: true });
         for (const record of readEntries(list, (entry) => read(entry, version)))
           records.push(record);
@@ -134,6 +134,14 @@ function ofVersion(document: unknown, version: PathVersion): unknown {
       ? 'Under /2/ an annotation is an oa:Annotation with "on"; Web Annotations belong under /3/.'
       : 'Under /3/ an annotation is a Web Annotation with "target"; those with "on" belong under /2/.';
   throw new InvalidInputError(message, [{ path: version === 2 ? 'on' : 'target', message }]);
+}
+
+/** Of a list that is elsewhere; undefined for one that was sent itself. */
+function addressOf(source: unknown): string | undefined {
+  if (!isJsonObject(source) || source.resources !== undefined || source.items !== undefined) {
+    return undefined;
+  }
+  return stringOf(source.uri);
 }
 
 const insertion = (records: AnnotationRecord[]) => ({

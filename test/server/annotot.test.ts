@@ -2,6 +2,8 @@ import express from 'express';
 import { afterEach, expect, test } from 'vitest';
 import { readAnnotation } from '../../src/annotation/read-annotation.ts';
 import type { Autotag } from '../../src/autotag.ts';
+import { annotot } from '../../src/server/annotot.ts';
+import { readBody } from '../../src/server/read-body.ts';
 import { createRouter } from '../../src/server/router.ts';
 import {
   C,
@@ -303,4 +305,32 @@ test('annotot works under a mount path', async () => {
   });
   expect((await annotot.update(made(json.id, 'new'))).status).toBe(200);
   expect((await annotot.delete(json.id)).status).toBe(204);
+});
+
+test('what is not in its shape is left to what comes after it, body and all', async () => {
+  server = await startServer({
+    app: (autotag: Autotag) => {
+      const app = express();
+      const maxBodyBytes = 2 ** 20;
+      annotot(app, { autotag, baseOf: () => 'https://tags.example', maxBodyBytes });
+      return app.use(async (request, response) => {
+        const bytes = request.method === 'GET' ? '' : await readBody(request, maxBodyBytes);
+        response.status(418).send(bytes.toString());
+      });
+    },
+  });
+  const { send } = clientOf(() => server as RunningServer);
+  for (const [method, path, body] of [
+    ['POST', '/annotations/', made(uuid)],
+    ['PUT', `/annotations/${uuid}`, made(uuid)],
+    ['POST', '/annotations', 'no JSON'],
+    ['POST', '/annotations', ''],
+    ['GET', '/annotations/', undefined],
+    ['GET', `/annotations/${uuid}`, undefined],
+    ['DELETE', `/annotations/${uuid}`, undefined],
+  ] as const) {
+    const { status, text } = await send(method, path, body);
+    expect(status, `${method} ${path}`).toBe(418);
+    expect(text).toBe(typeof body === 'object' ? JSON.stringify(body) : (body ?? ''));
+  }
 });
