@@ -18,6 +18,9 @@ export interface ServerOptions extends OpenOptions {
   log?: (error: unknown) => void;
 }
 
+/** Milliseconds, of a day: an import of millions comes for hours; Node's own limit for headers stays at a minute. */
+const requestTimeout = 24 * 60 * 60 * 1000;
+
 /** Seconds that answers under way are given when the server stops. */
 const graceSeconds = 5;
 
@@ -32,7 +35,7 @@ export async function startServer(
   const { log } = options;
   const warn = (message: string, error?: unknown) => log?.(warningText(message, error));
   const autotag = await openAutotag(config, { warn, ...options });
-  const server = createServer(createApp(autotag, { log }));
+  const server = createServer({ requestTimeout }, createApp(autotag, { log }));
   try {
     await listen(server, config);
     await autotag.jobs.resume();

@@ -76,5 +76,5 @@ export function importBatches(
 // --- Internal helpers ---
 
 /** A batch is what is in memory at once: this many annotations, or this much text of them. */
-const mostRecords = 500;
+const mostRecords = 200;
 const mostCharacters = 4_000_000;

@@ -65,8 +65,8 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       const { sql, values } = conditionOf(filter);
       const next = `${select} WHERE a.seq > ? AND ${sql} ORDER BY a.seq LIMIT ?`;
       let after = 0;
-      // The first pages small, for readers that stop early; later ones up to some megabytes.
-      for (let size = 100; ; size = Math.min(size * 2, 1600)) {
+      // The first pages small, for readers that stop early; later ones about a megabyte, so that most die young.
+      for (let size = 100; ; size = Math.min(size * 2, 400)) {
         const rows = database.rows(next, after, ...values, size);
         for (const row of rows) yield recordOf(row);
         if (rows.length < size) return;

@@ -83,12 +83,13 @@ export function taskReader(
       said: Said,
       machine = false,
     ): Promise<ClaimContent> {
+      const label = labelOf(result); // says first what is wrong with results of another type
       const created = readTimestamp(said.created_at) ?? timestamp(context.now);
       return {
         id: await idOf(result, place, said, machine),
         canvas: canvas.id,
         region: regionOf(result, canvas),
-        label: labelOf(result),
+        label,
         created,
         modified: readTimestamp(said.updated_at) ?? created,
       };

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { exportText } from '../../src/exchange/export-annotations.ts';
+import { exportFormat, type FormatName, formatNames, formats } from '../../src/exchange/formats.ts';
+import type { ExchangeScope } from '../../src/exchange/scope.ts';
+import { sqliteStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { base, canvas, fill, manifestId } from './collection.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await sqliteStore(':memory:');
+  await fill(store);
+  return () => store.close();
+});
+
+async function exported(format: FormatName, scope: ExchangeScope = {}): Promise<string> {
+  let text = '';
+  for await (const piece of exportText(store, { format, scope, base })) text += piece;
+  return text;
+}
+
+// The files were read line by line when they were made; UPDATE_GOLDEN=1 writes those that are missing.
+test.each(formatNames)('%s comes out as in the golden file', async (format) => {
+  const file = join('test', 'exchange', 'golden', `export.${formats[format].extension}`);
+  const text = await exported(format);
+  if (process.env.UPDATE_GOLDEN === '1' && !existsSync(file)) writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+});
+
+test.each(formatNames)('%s of an empty store is an empty document of its kind', async (format) => {
+  store = await sqliteStore(':memory:');
+  const text = await exported(format);
+  if (format === 'ndjson') expect(text).toBe('');
+  else if (format === 'csv') expect(text).toMatch(/^manifest label,.*truth\r\n$/);
+  else expect(() => JSON.parse(text)).not.toThrow();
+});
+
+test.each(formatNames)(
+  '%s names no address of this server that others cannot open',
+  async (format) => {
+    const text = await exported(format);
+    if (format === 'ndjson') expect(text).toContain('urn:iiif-autotag:model:scratch');
+    else expect(text).not.toContain('urn:iiif-autotag:image');
+    if (format !== 'ndjson' && !['csv', 'coco', 'label-studio'].includes(format)) {
+      expect(text).toContain(`${base}/models/scratch`);
+    }
+  },
+);
+
+describe('what is exported', () => {
+  const ids = async (scope: ExchangeScope) =>
+    (await exported('ndjson', scope))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ kind }) => kind === 'annotation')
+      .map(({ origin, document }) => `${origin} ${document['x:prediction']?.model ?? ''}`.trim());
+
+  test.each<[ExchangeScope, string[]]>([
+    [
+      { manifest: manifestId },
+      ['curator', 'curator', 'machine scratch', 'machine deep', 'machine scratch'],
+    ],
+    [{ origins: ['curator'] }, ['curator', 'curator', 'curator']],
+    [{ models: ['deep'] }, ['curator', 'curator', 'curator', 'machine deep']], // people stay
+    [{ origins: ['machine'], models: ['deep'] }, ['machine deep']],
+  ])('%j is %j', async (scope, expected) => {
+    expect(await ids(scope)).toEqual(expected);
+  });
+
+  test('a table of one model has columns of that model only, and a row for each canvas of the manifest', async () => {
+    const rows = (await exported('csv', { manifest: manifestId, models: ['deep'] })).split('\r\n');
+    expect(rows[0]).toMatch(/,truth,deep,deep confidence$/);
+    expect(rows).toHaveLength(1 + 3 + 1);
+  });
+
+  test('two recipes of one model have columns of their own', async () => {
+    const [record] = await store.annotations.page({ model: 'deep' }, 0, 1);
+    if (record) await store.annotations.put([{ ...record, id: 'urn:other', recipe: 'study' }]);
+    expect((await exported('csv')).split('\r\n')[0]).toContain(
+      'deep aaaaaaaaaaaa garment,deep aaaaaaaaaaaa garment confidence,deep aaaaaaaaaaaa study',
+    );
+  });
+
+  test('a canvas of two manifests is exported once, under the older one', async () => {
+    const [record] = await Promise.all([store.manifests.find(manifestId)]);
+    if (!record) throw new Error('There is no manifest.');
+    const id = 'https://ex.org/copy/manifest.json';
+    await store.manifests.put({
+      ...record,
+      id,
+      shortId: 'copy',
+      document: { ...record.document, id },
+    });
+    const { images } = JSON.parse(await exported('coco'));
+    expect(images.map((image: { canvas: string }) => image.canvas)).toEqual([
+      ...[canvas(1), canvas(2), canvas(3)],
+      'https://ex.org/elsewhere',
+    ]);
+    const copies = JSON.parse(await exported('coco', { manifest: id })).images;
+    expect(copies[0]).toMatchObject({ manifest: id, file_name: 'copy-0001.jpg' });
+  });
+});
+
+test('cells that a spreadsheet would run begin with an apostrophe', async () => {
+  expect(await exported('csv')).toContain(",'=1+1,");
+});
+
+test('whoever takes no more stops the work', async () => {
+  let read = 0;
+  const counted: Store = {
+    ...store,
+    annotations: {
+      ...store.annotations,
+      async *list(filter) {
+        for await (const record of store.annotations.list(filter)) {
+          read += 1;
+          for (let i = 0; i < 1000; i++) yield record;
+        }
+      },
+    },
+  };
+  for await (const _ of exportText(counted, { format: 'annotations', scope: {}, base })) break;
+  expect(read).toBe(1);
+});
+
+test.each([
+  ['ndjsn', 'ndjson'],
+  ['CSV', 'csv'],
+  ['labelstudio', 'label-studio'],
+  ['__proto__', 'There are ndjson, csv'],
+])('a format %s that there is not is answered with %s', (name, meant) => {
+  expect(() => exportFormat(name)).toThrow(meant);
+});
