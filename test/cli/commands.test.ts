@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const garments = 'manifests/garments.json';
 
 const commands = [
   ...['serve', 'ingest', 'import images', 'import annotations', 'tag', 'evaluate'],
-  ...['preprocess', 'predict', 'train', 'export', 'doctor'],
+  ...['preprocess', 'predict', 'train', 'export', 'export annotations', 'export models', 'doctor'],
 ];
 
 test.each(commands)(
@@ -110,6 +110,50 @@ test('a manifest is ingested, its truth imported, it is tagged and evaluated, an
   expect(existsSync(page)).toBe(true);
   const table = await run(['evaluate', ...data]);
   expect(table.out).toContain('scratch');
+});
+
+test('annotations are exported to files by their names, and imported again from them or from standard input', async () => {
+  await run(['ingest', garments, ...data]);
+  await run(['import', 'annotations', 'annotations/garments.json', ...data]);
+  const backup = join(folder, 'backup.ndjson');
+  const table = join(folder, 'garments.csv');
+  const exported = await run(['export', 'annotations', '--out', backup, ...data]);
+  expect(exported).toMatchObject({ code: 0, out: `${backup}\n` });
+  await run(['export', 'annotations', '--manifest', 'garments', '--out', table, ...data]);
+  expect(readFileSync(table, 'utf8').split('\r\n')).toHaveLength(1 + 15 + 1);
+  const tasks = await run(['export', 'annotations', '--format', 'label-studio', ...data]);
+  expect(JSON.parse(tasks.out)).toHaveLength(15);
+  expect(readdirSync(folder).sort()).toEqual(['backup.ndjson', 'data', 'garments.csv']);
+
+  const elsewhere = ['--data', join(folder, 'elsewhere'), '--json'];
+  const fromFile = await run(['import', 'annotations', backup, ...elsewhere]);
+  expect(JSON.parse(fromFile.out).stored).toMatchObject([
+    { file: backup, format: 'ndjson', imported: 15, manifests: { imported: 1 }, failed: 0 },
+  ]);
+  const again = await run(['import', 'annotations', '-', ...elsewhere], {
+    stdin: `${readFileSync(backup, 'utf8')}{"kind":\n`,
+  });
+  expect(again.code).toBe(3);
+  expect(JSON.parse(again.out).stored[0]).toMatchObject({ imported: 0, unchanged: 15, failed: 1 });
+});
+
+test.each([
+  ['a format that there is not', ['export', 'annotations', '--format', 'xml'], 2, 'label-studio'],
+  ['a format that is not read', ['import', 'annotations', '--format', 'csv', 'x'], 2, 'ndjson'],
+  ['a table to import', ['import', 'annotations', 'x.csv'], 1, 'csv can only be exported'],
+  ['a manifest that is not there', ['export', 'annotations', '--manifest', 'x'], 1, 'under x'],
+  ['an origin that there is not', ['export', 'annotations', '--origin', 'god'], 1, 'curator'],
+  [
+    'a folder that is not there',
+    ['export', 'annotations', '--out', '/nowhere/x'],
+    1,
+    'is not there',
+  ],
+  ['a file that is not there', ['import', 'annotations', '/nowhere/x.json'], 1, 'is not there'],
+])('%s is told', async (_, argv, code, message) => {
+  const told = await run([...argv, ...data]);
+  expect(told.code).toBe(code);
+  expect(told.err).toContain(message);
 });
 
 test('canvases that fail make the exit code 3, and the others are tagged', async () => {
