@@ -108,6 +108,8 @@ test('with force every canvas is looked at again and its prediction replaced', a
   const before = (await machines()).map(({ id }) => id);
   expect(await tag({ force: true })).toMatchObject({ done: 3, skipped: 0, predictions: 3 });
   expect((await machines()).map(({ id }) => id)).toEqual(before);
+  // It said the same: that is no new version.
+  for (const id of before) expect(await shop.store.annotations.history(id)).toHaveLength(1);
 });
 
 test('another recipe is another prediction beside the first', async () => {
@@ -128,7 +130,8 @@ test('what people wrote is never touched, whatever is tagged, replaced or withdr
 });
 
 test("a new version of a model replaces its old predictions, and no other model's", async () => {
-  const other = { ...(await firstPrediction()), id: 'urn:other', model: 'other', version: 'old' };
+  const replaced = await firstPrediction();
+  const other = { ...replaced, id: 'urn:other', model: 'other', version: 'old' };
   await shop.store.annotations.put([other]);
   const folder = await mkdtemp(join(tmpdir(), 'autotag-next-'));
   await cp(tinyNext, join(folder, 'tiny'), { recursive: true });
@@ -140,6 +143,10 @@ test("a new version of a model replaces its old predictions, and no other model'
     Array(3).fill(models.model('tiny').version),
   );
   expect(stored.some(({ id }) => id === 'urn:other')).toBe(true);
+  expect((await shop.store.annotations.history(replaced.id)).at(-1)).toMatchObject({
+    kind: 'deleted',
+    agent: `tiny ${models.model('tiny').version}`,
+  });
   await models.close();
   await rm(folder, { recursive: true });
 });
@@ -158,6 +165,8 @@ test('predictions below the threshold are not stored, at it they are', async () 
   expect(await machines()).toHaveLength(3);
   await tag({ force: true, threshold: shown.confidence + 1e-6 });
   expect(await machines()).toEqual([]); // what was said before is withdrawn
+  const [, withdrawn] = await shop.store.annotations.history(first.id);
+  expect(withdrawn).toMatchObject({ kind: 'deleted', agent: `tiny ${first.version}` });
 });
 
 test.each([

@@ -1,13 +1,18 @@
 import type { Request, Response } from 'express';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { withContext } from '../annotation/web-annotation.ts';
-import { NotFoundError } from '../errors.ts';
 import { acceptedType } from './accept.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { entityTag } from './entity-tag.ts';
-import { findAnnotation, idsOf } from './find-annotation.ts';
-import { HttpError } from './http-error.ts';
-import { queryAddresses, queryValue } from './query.ts';
+import { setTimeGate } from './memento.ts';
+import {
+  annotationAddress,
+  goneAnnotation,
+  type NamedAnnotation,
+  namedAnnotation,
+  unknownAnnotation,
+} from './named-annotation.ts';
+import { queryValue } from './query.ts';
 import { jsonText, linkedData, sendJson, sendJsonText } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -18,17 +23,20 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
   /** The stored annotation that the address of a request means. Throws `NotFoundError`, `HttpError` 410 once deleted. */
   async function find(request: Request): Promise<AnnotationRecord> {
     const base = baseOf(request);
-    const names = namesIn(request);
-    for (const name of names) {
-      const record = await findAnnotation(name, store.annotations, base);
+    const { name, ids } = named(request);
+    for (const id of ids) {
+      const record = await store.annotations.get(id);
       if (record) return record;
     }
-    for (const id of names.flatMap((name) => [...idsOf(name, base)])) {
+    for (const id of ids) {
       const deleted = await store.annotations.gone(id);
-      if (deleted === undefined) continue;
-      throw new HttpError(410, `The annotation ${names[0]} was deleted at ${deleted}.`);
+      if (deleted !== undefined) throw goneAnnotation(name, deleted, annotationAddress(base, id));
     }
-    throw new NotFoundError(`No annotation with the id ${names[0]}.`);
+    throw unknownAnnotation(name);
+  }
+
+  function named(request: Request): NamedAnnotation {
+    return namedAnnotation(request, request.path.replace(/^\/annotations\/?/, ''), baseOf(request));
   }
 
   async function textOf(record: AnnotationRecord, base: string): Promise<string> {
@@ -38,6 +46,7 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
 
   return {
     find,
+    named,
 
     /** What `If-Match` must name for this state of it. */
     tag: async (record: AnnotationRecord, base: string) => entityTag(await textOf(record, base)),
@@ -63,21 +72,15 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
     /** A GET: Web Annotation, or Open Annotation with `?form=oa`. */
     async answer(request: Request, response: Response): Promise<void> {
       const base = baseOf(request);
-      if (queryValue(request, 'form') === 'oa') {
-        const [open] = await annotationAnswers(store).open([await find(request)]);
-        return sendJson(request, response, base, open, { type: linkedData, revalidate: true });
+      const open = queryValue(request, 'form') === 'oa';
+      const type = open ? linkedData : acceptedType(request);
+      const record = await find(request);
+      setTimeGate(response, annotationAddress(base, record.id));
+      if (open) {
+        const [answer] = await annotationAnswers(store).open([record]);
+        return sendJson(request, response, base, answer, { type, revalidate: true });
       }
-      const type = acceptedType(request);
-      const text = await textOf(await find(request), base);
-      sendJsonText(request, response, text, { type, revalidate: true });
+      sendJsonText(request, response, await textOf(record, base), { type, revalidate: true });
     },
   };
-}
-
-// --- Internal helpers ---
-
-/** The id in the path, encoded or not, or in `?id=`. */
-function namesIn(request: Request): string[] {
-  const inPath = request.path.replace(/^\/annotations\/?/, '');
-  return inPath === '' ? queryAddresses(request, 'id') : [inPath];
 }

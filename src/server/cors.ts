@@ -9,9 +9,9 @@ export const cors: RequestHandler = (request, response, next) => {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE,PATCH,HEAD,OPTIONS',
     'Access-Control-Allow-Headers':
-      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match,Prefer,Slug,X-CSRF-Token',
+      'X-Requested-With,Content-Type,Accept,Authorization,X-Api-Key,If-Match,If-None-Match,Prefer,Slug,X-CSRF-Token,Accept-Datetime',
     'Access-Control-Expose-Headers':
-      'Location,Content-Location,ETag,Link,Allow,Accept-Post,Vary,Preference-Applied',
+      'Location,Content-Location,ETag,Link,Allow,Accept-Post,Vary,Preference-Applied,Memento-Datetime',
     'X-Content-Type-Options': 'nosniff',
   });
   // Without what a browser asks with, OPTIONS is a question to the path itself: `route` answers it.

@@ -2,6 +2,7 @@ import type { IRouter, Request } from 'express';
 import { NotFoundError } from '../errors.ts';
 import { searchService1, searchServices } from '../iiif/enrich-manifest.ts';
 import type { ManifestRecord } from '../store/store.ts';
+import { discoveryContext } from './activity.ts';
 import { containerAddress } from './container-documents.ts';
 import { enrichedText } from './enriched-text.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
@@ -97,6 +98,14 @@ const collection3 = (id: string, manifests: Named[]) => ({
   })),
 });
 
+const changes = (base: string) => ({
+  id: `${base}/activity/collection`,
+  type: 'Dataset',
+  label: { en: ['What changed since, by IIIF Change Discovery'] },
+  format: 'application/ld+json',
+  profile: discoveryContext,
+});
+
 const collection2 = (id: string, manifests: Named[]) => ({
   '@context': presentationContext[2],
   '@id': `${id}?version=2`,
@@ -112,7 +121,9 @@ const collection2 = (id: string, manifests: Named[]) => ({
 /** Its address as it was asked for, and the search over everything that is in it. */
 function collectionExtras(base: string, version: 2 | 3, address: string) {
   const links = { 1: searchAddress(base, 1), 2: searchAddress(base, 2) };
-  if (version === 3) return { id: address, service: searchServices(links) };
+  if (version === 3) {
+    return { id: address, service: searchServices(links), seeAlso: [changes(base)] };
+  }
   return { '@id': address, service: [searchService1(links[1])] };
 }
 

@@ -106,6 +106,14 @@ const addresses = (base: string) => [
   },
   { address: `${base}/iiif/collection`, meaning: 'Everything here as a IIIF Collection' },
   {
+    address: `${base}/activity/collection`,
+    meaning: 'What changed since: IIIF Change Discovery',
+  },
+  {
+    address: `${base}/annotations/?id=…`,
+    meaning: 'One annotation; /annotations/history?id=… has every version of it',
+  },
+  {
     address: `${base}/tagging/jobs`,
     meaning: 'POST {"manifest": …} to tag it; GET lists the jobs',
   },

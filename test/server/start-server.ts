@@ -42,7 +42,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const { now = () => new Date() } = options;
   const failures: unknown[] = [];
   const config = readConfig({ data: folder, allowPrivate: true, ...options.config }, {});
-  const store = await openStore(options.store ?? config.store);
+  const store = await openStore(options.store ?? config.store, { now });
   const fetcher = createFetcher({ allowPrivate: config.allowPrivate, retries: 0 });
   const workers = openImageWorkers({ engine: 'auto', threads: 1 });
   const models = await openModels({
