@@ -9,7 +9,7 @@ import { annotation } from './records.ts';
 
 test('a file that an older version wrote is found by labels, addresses and first letters after it is opened', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'autotag-fulltext-'));
-  const file = join(folder, 'old.sqlite');
+  const file = join(folder, 'now.sqlite');
   const texts = Array.from({ length: 2500 }, (_, i) => `number${i} café`);
   const stored = await openStore(`sqlite:${file}`);
   const statement = { truth: 'Shirt', predicted: undefined, confidence: undefined, problems: [] };
@@ -20,14 +20,19 @@ test('a file that an older version wrote is found by labels, addresses and first
   await stored.annotations.delete('urn:a:7');
   await stored.close();
 
-  // As the first version left it: no table of terms, and nothing but words in the index (of one, wrong ones).
-  const old = new DatabaseSync(file);
-  old.exec(`DROP TABLE fulltext_term; PRAGMA user_version = 1;
-    INSERT INTO fulltext (fulltext) VALUES ('delete-all');
-    INSERT INTO fulltext (rowid, words) VALUES (1, 'stale')`);
+  // As the first version left it: its tables alone, and nothing but words in the index (of one, wrong ones).
+  const old = new DatabaseSync(join(folder, 'old.sqlite'));
+  old.exec(String(migrations[0]));
+  old.exec(`ATTACH '${file}' AS now`);
+  for (const table of ['canvas', 'annotation', 'document', 'target', 'named']) {
+    const rows = old.prepare('SELECT name FROM pragma_table_info(?)').all(table);
+    const columns = rows.map(({ name }) => name).join(', ');
+    old.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM now.${table}`);
+  }
+  old.exec(`INSERT INTO main.fulltext (rowid, words) VALUES (1, 'stale'); PRAGMA user_version = 1`);
   old.close();
 
-  const { annotations, close } = await openStore(`sqlite:${file}`);
+  const { annotations, close } = await openStore(`sqlite:${join(folder, 'old.sqlite')}`);
   const found = async (query: object) =>
     (await annotations.search({ words: [], ...query }, 0, 9)).records.map(({ id }) => id);
   expect(await found({ labels: ['shirt'] })).toEqual(['urn:a:shirt']);
@@ -41,7 +46,7 @@ test('a file that an older version wrote is found by labels, addresses and first
   await annotations.delete('urn:a:0');
   expect(await found({ words: ['number0'] })).toEqual([]);
   await close();
-  const version = new DatabaseSync(file);
+  const version = new DatabaseSync(join(folder, 'old.sqlite'));
   expect(version.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length });
   version.close();
   rmSync(folder, { recursive: true });
