@@ -115,16 +115,16 @@ onEveryStore('export and import over HTTP', (client) => {
   });
 
   test('a client that hangs up in the middle of an export stops it, and the server goes on', async () => {
-    const long = { 'x:long': 'x'.repeat(20_000) };
-    const many = Array.from({ length: 1000 }, (_, i) => line(`urn:many:${i}`, long)).join('');
-    expect((await send('POST', '/import', many, ndjson)).json).toMatchObject({ imported: 1000 });
+    await send('POST', '/import', line('urn:long', { 'x:long': 'x'.repeat(20_000) }), ndjson);
     let read = 0;
     const { annotations } = store();
     const { list } = annotations;
     annotations.list = async function* (filter) {
-      for await (const record of list.call(annotations, filter)) {
-        read += 1;
-        yield record;
+      for (;;) {
+        for await (const record of list.call(annotations, filter)) {
+          read += 1;
+          yield record; // without end: only the client can stop it
+        }
       }
     };
     const sending = request(`${client.B}/export?format=ndjson`).end();
@@ -136,7 +136,7 @@ onEveryStore('export and import over HTTP', (client) => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     annotations.list = list;
     expect(read).toBe(then);
-    expect(read).toBeLessThan(1000);
+    expect(read).toBeGreaterThan(0);
     expect((await get('/healthz')).status).toBe(200);
   });
 
