@@ -1,8 +1,11 @@
 import type { IRouter, Request } from 'express';
-import { NotFoundError } from '../errors.ts';
+import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { describeCanvases } from '../iiif/describe-canvases.ts';
 import { searchService1, searchServices } from '../iiif/enrich-manifest.ts';
+import type { JsonObject } from '../json.ts';
 import type { ManifestRecord } from '../store/store.ts';
 import { discoveryContext } from './activity.ts';
+import { canvasMetadata } from './canvas-metadata.ts';
 import { containerAddress } from './container-documents.ts';
 import { enrichedText } from './enriched-text.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
@@ -35,10 +38,13 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
       const query = versionSuffix(request);
       response.vary('Accept');
       response.set('Link', annotationService(base, record.shortId));
-      return sendJsonText(request, response, enrichedText(record, version, { base, query }), {
-        type: presentationType(version),
-        revalidate: true,
-      });
+      const text = enrichedText(record, version, { base, query });
+      const answer = { type: presentationType(version), revalidate: true };
+      if (!wantsMetadata(request)) return sendJsonText(request, response, text, answer);
+      const rowsOf = await canvasMetadata(store.annotations, record);
+      const enriched: JsonObject = JSON.parse(text);
+      const described = describeCanvases(enriched, version, rowsOf);
+      return sendJson(request, response, base, described, answer);
     },
     async delete(request, response) {
       const { shortId } = await named(request);
@@ -125,6 +131,14 @@ function collectionExtras(base: string, version: 2 | 3, address: string) {
     return { id: address, service: searchServices(links), seeAlso: [changes(base)] };
   }
   return { '@id': address, service: [searchService1(links[1])] };
+}
+
+/** `?annotations=metadata`: what is said of a canvas also as rows of its metadata. */
+function wantsMetadata(request: Request): boolean {
+  const asked = queryValue(request, 'annotations');
+  if (asked === undefined || asked === 'metadata') return asked === 'metadata';
+  const message = `annotations must be metadata, not ${JSON.stringify(asked)}.`;
+  throw new InvalidInputError(message, [{ path: 'annotations', message }]);
 }
 
 /** What was found at ingest (http-api.md, Manifests). */

@@ -73,7 +73,7 @@ function manifestTable(base: string, manifests: ManifestSummary[]): Markup {
     return html`<tr>
 <th scope="row">${label}</th>
 <td class="number">${canvasCount}</td>
-<td><a href="${base}/viewers/mirador/?${query}">Mirador</a></td>
+<td><a href="${base}/viewers/mirador/?${query}">Mirador</a> · <a href="${base}/viewers/uv/?${query}">Universal Viewer</a></td>
 <td><a href="${base}/evaluation?format=html&amp;${query}">Evaluation</a></td>
 <td><a href="${address}">Presentation 3</a> · <a href="${address}?version=2">2</a></td>
 </tr>`;

@@ -2,7 +2,6 @@ import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/
 import { indexWords } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
-import type { JsonObject } from '../json.ts';
 import { endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
 import { historyOf, isIdentical, saysTheSame } from './history.ts';
 import { type ChangedPages, changedPages } from './sqlite-activities.ts';

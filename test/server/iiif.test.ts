@@ -38,6 +38,28 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+test('asked for, what is said is in the metadata of the canvases too, for viewers that show no annotations', async () => {
+  const three = (await get('/iiif/manifests/book1?annotations=metadata')).json;
+  expect(three.items[0].metadata).toEqual([
+    { label: { en: ['True'] }, value: { none: ['Shirt · xywh=10,20,30,40'] } },
+    {
+      label: { en: ['Predicted'] },
+      value: { none: ['Coat & hat · Confidence: 0.9134 · tiny, study'] },
+    },
+  ]);
+  expect(three.items[0].annotations).toHaveLength(2);
+  expect(three.items[1]).not.toHaveProperty('metadata');
+  const two = (await get('/iiif/manifests/book1?version=2&annotations=metadata')).json;
+  expect(two.sequences[0].canvases[0].metadata).toEqual([
+    { label: 'True', value: 'Shirt · xywh=10,20,30,40' },
+    { label: 'Predicted', value: 'Coat & hat · Confidence: 0.9134 · tiny, study' },
+  ]);
+  expect((await get('/iiif/manifests/book1')).json.items[0]).not.toHaveProperty('metadata');
+  const other = await get('/iiif/manifests/book1?annotations=all');
+  expect(other.status).toBe(400);
+  expect(other.json.problems[0].path).toBe('annotations');
+});
+
 test('a manifest comes out in Presentation 3 with its pages and search linked in', async () => {
   const { status, json, headers } = await get('/iiif/manifests/book1');
   expect(status).toBe(200);

@@ -14,6 +14,15 @@ export const whyNoViewer = ((): string | undefined => {
   return undefined;
 })();
 
+/** The same for the page of Universal Viewer. */
+export const whyNoUniversalViewer = ((): string | undefined => {
+  if (!existsSync(executablePath)) return whyNoViewer;
+  const vendor = resolve('plugins/viewers/uv/vendor/dist/umd/UV.js');
+  return existsSync(vendor)
+    ? undefined
+    : 'skipped: no Universal Viewer here (npm run build fetches it)';
+})();
+
 export function openChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
@@ -34,7 +43,9 @@ export function troublesOf(page: Page): string[] {
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isKnown(message.text())) troubles.push(message.text());
+    if (message.type() !== 'error' || isKnown(message.text())) return;
+    const { url } = message.location();
+    if (!isUniversalViewers(url) && !isQuestion(url)) troubles.push(`${message.text()} ${url}`);
   });
   page.on('requestfailed', (request) => {
     // Mirador gives up requests of its own when it turns to another canvas.
@@ -51,5 +62,15 @@ const known = [
   'Accessing element.ref was removed in React 19',
   'MUI: The `value` provided to the Tabs component is invalid.\nNone of the Tabs\' children match with "annotations".',
 ];
+
+/**
+ * Universal Viewer 4.4.0 has no pictures for the buttons of its OpenSeadragon and wants a transparent one; it sets its
+ * address behind OpenSeadragon's default folder, at the root of whatever server it is on.
+ */
+const isUniversalViewers = (url: string) =>
+  new URL(url).pathname.startsWith('/images/data:image/gif;base64,');
+
+/** Whether a copy of an address is stored here, our pages can only ask; Chromium calls the answer no an error. */
+const isQuestion = (url: string) => /\/iiif\/manifests\/http[^/]*$/.test(url);
 
 const isKnown = (text: string) => known.some((start) => text.startsWith(start));

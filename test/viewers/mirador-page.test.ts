@@ -63,7 +63,7 @@ describe.skipIf(whyNoViewer)(`the Mirador page ${whyNoViewer ?? ''}`, { timeout:
     ['no name', '', 'These are stored here:'],
     ['an address without a manifest', '?manifest=BASE%2Fgone.json', 'answered 404.'],
     ['something else', '?manifest=BASE%2Fiiif%2Fcollection', 'answers with Collection.'],
-    ['no JSON', '?manifest=BASE%2Fviewers%2Fmirador%2Fpage.css', 'did not answer with JSON.'],
+    ['no JSON', '?manifest=BASE%2Fviewers%2Fpage.css', 'did not answer with JSON.'],
     ['no server', '?manifest=http%3A%2F%2F127.0.0.1%3A9%2Fa', 'did not answer, or does not allow'],
   ])('says so for %s', async (_, query, sentence) => {
     const { page } = await visit(query.replace('BASE', encodeURIComponent(standIn.base)));

@@ -1,15 +1,13 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import type { Browser } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { annotationOfPrediction } from '../../src/annotation/prediction-annotation.ts';
-import { parseManifest } from '../../src/iiif/parse-manifest.ts';
 import { createRouter } from '../../src/server/router.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
 import { openChromium, troublesOf, whyNoViewer } from './chromium.ts';
+import { twoGarments } from './two-garments.ts';
 
 describe.skipIf(whyNoViewer)(
   `the Mirador page on the real server ${whyNoViewer ?? ''}`,
@@ -20,6 +18,7 @@ describe.skipIf(whyNoViewer)(
     let server: RunningServer;
     let base: string;
     let shortId: string;
+    let ownId: string;
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'autotag-mirador-'));
@@ -28,7 +27,7 @@ describe.skipIf(whyNoViewer)(
         express().use('/a/b', createRouter(autotag));
       [browser, server] = await Promise.all([openChromium(), startServer({ app })]);
       base = `${server.origin}/a/b`;
-      shortId = await fill(server, base, folder);
+      ({ shortId, id: ownId } = await twoGarments(server, base, folder));
     }, 60_000);
     afterAll(async () => {
       await browser?.close();
@@ -83,68 +82,3 @@ describe.skipIf(whyNoViewer)(
     });
   },
 );
-
-// --- Internal helpers ---
-
-let ownId: string;
-
-/** A folder of two images as a manifest, a truth over HTTP and a prediction on its first canvas; resolves to its short id. */
-async function fill({ autotag }: RunningServer, base: string, folder: string): Promise<string> {
-  const images = join(folder, 'garments');
-  await mkdir(images);
-  const garment = Buffer.from(
-    '<svg width="240" height="240"><path d="M70 40h100v170H70zM70 40L30 110l30 20 10-20M170 40l40 70-30 20-10-20" fill="#345"/></svg>',
-  );
-  for (const name of ['1.jpg', '2.jpg']) {
-    const create = { width: 240, height: 240, channels: 3, background: '#eee8dd' } as const;
-    await sharp({ create })
-      .composite([{ input: garment }])
-      .jpeg()
-      .toFile(join(images, name));
-  }
-  const { document } = await autotag.localImages.importFolder(images, {
-    size: async () => ({ width: 240, height: 240, format: 'jpeg' }),
-    label: 'Two garments',
-  });
-  const { id, canvases } = parseManifest(document);
-  ownId = id;
-  const canvas = canvases[0]?.id ?? '';
-  const registered = await send(`${base}/manifests`, document);
-  const truth = {
-    '@context': 'http://iiif.io/api/presentation/2/context.json',
-    '@type': 'oa:Annotation',
-    motivation: ['oa:commenting'],
-    resource: [{ '@type': 'dctypes:Text', format: 'text/html', chars: '<p>True: Shirt</p>' }],
-    on: {
-      '@type': 'oa:SpecificResource',
-      full: canvas,
-      selector: { '@type': 'oa:FragmentSelector', value: 'xywh=0,0,240,240' },
-    },
-  };
-  await send(`${base}/annotation/create`, truth);
-  const prediction = {
-    ...{ canvas, region: undefined, model: 'scratch', version: 'aaaaaaaaaaaa', recipe: 'garment' },
-    ...{ label: 'Coat', confidence: 0.9134, top: [{ label: 'Coat', score: 0.9134 }] },
-  };
-  const about = {
-    title: 'Scratch model',
-    sha256: 'a'.repeat(64),
-    manifest: id,
-    canvas: { width: 240, height: 240 },
-    now: autotag.now(),
-  };
-  await autotag.store.annotations.put([annotationOfPrediction(prediction, about)]);
-  const found = await autotag.store.manifests.find(id);
-  if (!found) throw new Error(`The manifest was not stored: ${JSON.stringify(registered)}`);
-  return found.shortId;
-}
-
-async function send(address: string, document: unknown): Promise<unknown> {
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(document),
-  });
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
-  return response.json();
-}

@@ -1,0 +1,31 @@
+// Opens Universal Viewer on ?manifest=<short id, id or address>, at ?canvas=<id>, searching for ?q=. It shows no
+// canvas annotations of its own accord: they come as metadata and search hits (our copies name both), and as boxes.
+
+import { canvasesOf } from '../find-manifest.js';
+import { code, openNamed, say } from '../message.js';
+import { boxesOfCanvases, boxesOfSearch } from './boxes.js';
+
+if (window.UV) await openNamed(startViewer);
+else {
+  say('Universal Viewer is not there', [
+    'This server was built where it could not be fetched. Where the npm registry can be reached, run',
+    code('npm run build'),
+  ]);
+}
+
+async function startViewer({ document: manifest, address, own }, parameters) {
+  const canvases = canvasesOf(manifest);
+  const asked = parameters.get('canvas');
+  const at = canvases.findIndex((canvas) => (canvas.id ?? canvas['@id']) === asked);
+  const words = parameters.get('q');
+  const annotations = own ? await boxesOfSearch(manifest) : await boxesOfCanvases(canvases);
+  const viewer = window.UV.init('viewer', {
+    manifest: own ? `${address}?annotations=metadata` : address,
+    canvasIndex: Math.max(0, at),
+    // A search takes the place of the boxes.
+    ...(own && words ? { highlight: words } : annotations.length > 0 && { annotations }),
+  });
+  // What is said is seen without a click.
+  const modules = { moreInfoRightPanel: { options: { panelOpen: true } } };
+  viewer.on('configure', ({ cb }) => cb({ modules }));
+}
