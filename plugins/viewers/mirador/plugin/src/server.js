@@ -1,0 +1,75 @@
+/**
+ * What the plugin asks of an iiif-autotag server.
+ * @param {string} server its address, with a slash at the end
+ * @param {string} creator who accepts and corrects
+ */
+export function openServer(server, creator) {
+  let models;
+  return {
+    creator,
+    /** Whether an address is one of the server's own. */
+    owns: (address) => address.startsWith(server),
+
+    /** The labels of a model's card; of all models where it is not known here. */
+    async labels(model) {
+      models ??= json(`${server}models`);
+      const cards = (await models).models;
+      const known = cards.filter(({ name }) => name === model);
+      return [...new Set((known.length > 0 ? known : cards).flatMap(({ labels }) => labels))];
+    },
+
+    /**
+     * Stores what a person says of the region of an annotation, `replaced` being what they have said of it before.
+     * Nothing else is touched. Throws with the server's own sentence.
+     */
+    async sayTrue(label, { canvasId, region }, replaced) {
+      const document = truth(label, { canvasId, region, creator });
+      const path = replaced ? 'annotation/update' : 'annotation/create';
+      await json(server + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(replaced ? { ...document, id: replaced.id } : document),
+      });
+    },
+
+    /** A page or list of annotations as Mirador wants it. */
+    page: async (address) => asList(address, await json(address)),
+  };
+}
+
+/** The server answers a search for a canvas with a bare array, Mirador wants a list. */
+export function asList(address, answer) {
+  if (!Array.isArray(answer)) return answer;
+  return { '@id': address, '@type': 'sc:AnnotationList', resources: answer };
+}
+
+// --- Internal helpers ---
+
+function truth(label, { canvasId, region, creator }) {
+  const selector = {
+    type: 'FragmentSelector',
+    conformsTo: 'http://www.w3.org/TR/media-frags/',
+    value: `xywh=${region}`,
+  };
+  const source = { id: canvasId, type: 'Canvas' };
+  const text = document.createElement('p');
+  text.textContent = `True: ${label}`;
+  return {
+    '@context': 'http://www.w3.org/ns/anno.jsonld',
+    type: 'Annotation',
+    motivation: ['commenting', 'tagging'],
+    creator: { type: 'Person', name: creator },
+    body: [
+      { type: 'TextualBody', format: 'text/html', value: text.outerHTML },
+      { type: 'TextualBody', purpose: 'tagging', format: 'text/plain', value: label },
+    ],
+    target: region ? { type: 'SpecificResource', source, selector } : canvasId,
+  };
+}
+
+async function json(address, request) {
+  const response = await fetch(address, request);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.message ?? `${address} answered ${response.status}.`);
+  return answer;
+}

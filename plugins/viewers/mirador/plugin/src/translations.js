@@ -1,0 +1,33 @@
+/** For Mirador's i18next. */
+export const translations = {
+  en: {
+    openCompanionWindow_predictions: 'Predictions',
+    autotagAccept: 'Accept',
+    autotagAccepted: 'You say so too',
+    autotagBy: 'By: {{author}}',
+    autotagConfidence: 'Confidence {{percent}}%',
+    autotagCorrect: 'Correct',
+    autotagCorrected: 'You say: {{label}}',
+    autotagCorrectLabel: 'What it is',
+    autotagHidden: '{{count}} predictions hidden by the filter',
+    autotagLeast: 'At least {{percent}}% sure',
+    autotagModels: 'Models',
+    autotagNone: 'No model has said anything of this canvas.',
+    autotagShown: '{{shown}} of {{all}} predictions shown',
+  },
+  de: {
+    openCompanionWindow_predictions: 'Vorhersagen',
+    autotagAccept: 'Bestätigen',
+    autotagAccepted: 'Von Ihnen bestätigt',
+    autotagBy: 'Von: {{author}}',
+    autotagConfidence: 'Konfidenz {{percent}} %',
+    autotagCorrect: 'Berichtigen',
+    autotagCorrected: 'Von Ihnen: {{label}}',
+    autotagCorrectLabel: 'Was es ist',
+    autotagHidden: '{{count}} Vorhersagen ausgefiltert',
+    autotagLeast: 'Mindestens {{percent}} % sicher',
+    autotagModels: 'Modelle',
+    autotagNone: 'Zu dieser Canvas hat kein Modell etwas gesagt.',
+    autotagShown: '{{shown}} von {{all}} Vorhersagen angezeigt',
+  },
+};
