@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { extensionsOf } from './extensions.ts';
-import { imageApiVersion } from './image-service.ts';
+import { complianceLevel, imageApiVersion } from './image-service.ts';
 
 /**
  * A Presentation 3 manifest in Presentation 2, for viewers that know nothing else. `@iiif/parser` can write
@@ -86,16 +86,39 @@ function described(resource: JsonObject): JsonObject {
 
 function canvas2(canvas: JsonObject): JsonObject {
   const annotations = objects(canvas.items).flatMap((page) => objects(page.items));
+  const images = annotations.flatMap((annotation) => painting2(annotation, canvas.id));
+  const { thumbnail, ...described2 } = described(canvas);
   return clean({
     '@id': canvas.id,
     '@type': 'sc:Canvas',
-    ...described(canvas),
+    ...described2,
     width: canvas.width,
     height: canvas.height,
-    images: annotations.flatMap((annotation) => painting2(annotation, canvas.id)),
+    images,
+    thumbnail: plain(thumbnail) ?? smallImage(images[0]?.resource, canvas.width),
     // Pages in the form of Presentation 3: Mirador 3 and 4 find them here, others pass them over.
     annotations: canvas.annotations,
   });
+}
+
+// Viewers of Presentation 2 alone take an image service of version 3 for one of version 1, and ask it for `native.jpg`
+// (Mirador 2.7), unless the canvas has a thumbnail without a service.
+
+/** A thumbnail without a service of version 3. */
+function plain(thumbnail: Json | undefined): Json | undefined {
+  if (!isJsonObject(thumbnail)) return thumbnail;
+  const { service, ...image } = thumbnail;
+  return objects(service).some((each) => imageApiVersion(each) === 3) ? image : thumbnail;
+}
+
+/** Of the image itself, as its service gives it. */
+function smallImage(image: Json | undefined, canvasWidth: Json | undefined): Json | undefined {
+  const [service] = isJsonObject(image) ? objects(image.service) : [];
+  if (!service || imageApiVersion(service) !== 3 || !complianceLevel(service.profile)) {
+    return undefined;
+  }
+  const width = Math.min(200, ...[canvasWidth].filter((one) => typeof one === 'number'));
+  return `${service['@id']}/full/${width},/0/default.jpg`;
 }
 
 function painting2(annotation: JsonObject, canvas: Json | undefined): JsonObject[] {
