@@ -5,7 +5,7 @@ import { md5 } from '../iiif/short-id.ts';
 import { endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
 import { historyOf, isIdentical, saysTheSame } from './history.ts';
 import { type ChangedPages, changedPages } from './sqlite-activities.ts';
-import type { Row, SqliteConnection } from './sqlite-connection.ts';
+import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
 import { conditionOf, queryCondition } from './sqlite-filter.ts';
 import {
@@ -16,17 +16,16 @@ import {
   originOf,
   recordOf,
 } from './sqlite-history.ts';
+import { insertRows } from './sqlite-insert.ts';
 import type { AnnotationStore } from './store.ts';
 
 export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   return {
     insert: (records) =>
       changing(database, (pages) => {
-        const inserted = records.map((record) => {
-          const stored = { ...record, id: freeId(record.id) };
-          insertAnnotation(database, stored, pages);
-          return stored;
-        });
+        const free = idsAsWished(database, records);
+        const inserted = records.map((record) => ({ ...record, id: free(record.id) }));
+        insertAnnotations(database, inserted, pages);
         endDeletions(
           database,
           inserted.map(({ id }) => id),
@@ -153,17 +152,6 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
     return row && recordOf(row);
   }
 
-  function freeId(wish: string): string {
-    let id = wish;
-    while (database.row('SELECT 1 FROM annotation WHERE id = ?', id)) {
-      id += '1';
-      if (id.length > longestId) {
-        throw new ConflictError(`The id ${wish} is taken, and too long to be made unique.`);
-      }
-    }
-    return id;
-  }
-
   function page(condition: Condition, offset: number, limit: number): AnnotationRecord[] {
     return database
       .rows(
@@ -185,11 +173,13 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
 /** Inserts, or replaces by id keeping `created`. Inside a transaction. */
 export function putAnnotations(database: SqliteConnection, records: AnnotationRecord[]): void {
   const pages = changedPages(database);
+  const fresh = new Map<string, AnnotationRecord>();
   for (const record of records) {
     const old = database.row(`${select} WHERE a.id = ?`, record.id);
-    if (!old) insertAnnotation(database, record, pages);
-    else rewriteAnnotation(database, old, { ...record, created: String(old.created) }, pages);
+    if (old) rewriteAnnotation(database, old, { ...record, created: String(old.created) }, pages);
+    else fresh.set(record.id, record);
   }
+  insertAnnotations(database, [...fresh.values()], pages);
   endDeletions(
     database,
     records.map(({ id }) => id),
@@ -250,18 +240,51 @@ function changing<T>(database: SqliteConnection, work: (pages: ChangedPages) => 
   });
 }
 
-function insertAnnotation(
+/**
+ * Gives out ids for new annotations one after the other: the one wished for, or with `1` appended until nobody has it.
+ * Throws `ConflictError` where it would get too long.
+ */
+function idsAsWished(database: SqliteConnection, records: AnnotationRecord[]) {
+  const wishes = JSON.stringify(records.map(({ id }) => id));
+  const rows = database.rows(
+    'SELECT id FROM annotation WHERE id IN (SELECT value FROM json_each(?))',
+    wishes,
+  );
+  const taken = new Set(rows.map(({ id }) => String(id)));
+  const isTaken = (id: string) =>
+    taken.has(id) || database.row('SELECT 1 FROM annotation WHERE id = ?', id) !== undefined;
+  return (wish: string): string => {
+    let id = wish;
+    for (let known = taken.has(wish); known; known = isTaken(id)) {
+      id += '1';
+      if (id.length > longestId) {
+        throw new ConflictError(`The id ${wish} is taken, and too long to be made unique.`);
+      }
+    }
+    taken.add(id);
+    return id;
+  };
+}
+
+/** Their ids are free. */
+function insertAnnotations(
   database: SqliteConnection,
-  record: AnnotationRecord,
+  records: AnnotationRecord[],
   pages: ChangedPages,
 ): void {
-  const made = database.row(
-    `INSERT INTO annotation (id, form, origin, created, modified, creator, model, version, recipe, truth, predicted, motivations)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
-    record.id,
-    ...smallColumns(record),
+  if (records.length === 0) return;
+  const last = database.row("SELECT seq FROM sqlite_sequence WHERE name = 'annotation'");
+  const first = Number(last?.seq ?? 0) + 1;
+  insertRows(
+    database,
+    'annotation (seq, id, form, origin, created, modified, creator, model, version, recipe, truth, predicted, motivations)',
+    records.map((record, i) => [first + i, record.id, ...smallColumns(record)]),
   );
-  writeDetails(database, Number(made?.seq), record, pages);
+  writeDetails(
+    database,
+    records.map((record, i) => ({ seq: first + i, record })),
+    pages,
+  );
 }
 
 /** `old`: the row of `select`. What says the same as before is no new version, and no change of a page. */
@@ -284,7 +307,7 @@ function rewriteAnnotation(
     ...smallColumns(record),
     seq,
   );
-  writeDetails(database, seq, record, changed);
+  writeDetails(database, [{ seq, record }], changed);
 }
 
 function smallColumns(record: AnnotationRecord) {
@@ -305,31 +328,36 @@ function smallColumns(record: AnnotationRecord) {
 
 function writeDetails(
   database: SqliteConnection,
-  seq: number,
-  record: AnnotationRecord,
+  annotations: { seq: number; record: AnnotationRecord }[],
   pages: ChangedPages,
 ): void {
-  const { id, form, document, origin, created, modified, ...columns } = record;
-  database.change(
-    'INSERT INTO document (seq, document, columns) VALUES (?, ?, ?)',
-    seq,
-    JSON.stringify(document),
-    JSON.stringify(columns satisfies AnnotationColumns),
-  );
-  for (const canvas of new Set(record.targets.map((target) => target.canvas))) {
-    const number = canvasNumber(database, canvas);
-    database.change('INSERT INTO target (canvas, seq) VALUES (?, ?)', number, seq);
-    pages.add(number, record.origin);
+  const documents: Value[][] = [];
+  const targets: Value[][] = [];
+  const named: Value[][] = [];
+  const texts: Value[][] = [];
+  const canvases = new Map<string, number>();
+  for (const { seq, record } of annotations) {
+    const { id, form, document, origin, created, modified, ...columns } = record;
+    documents.push([
+      seq,
+      JSON.stringify(document),
+      JSON.stringify(columns satisfies AnnotationColumns),
+    ]);
+    for (const canvas of new Set(record.targets.map((target) => target.canvas))) {
+      const number = canvases.get(canvas) ?? canvasNumber(database, canvas);
+      canvases.set(canvas, number);
+      targets.push([number, seq]);
+      pages.add(number, origin);
+    }
+    for (const manifest of new Set(record.targets.map((target) => target.manifest))) {
+      if (manifest !== undefined) named.push([manifest, seq]);
+    }
+    texts.push([seq, indexWords(record).join(' ')]);
   }
-  for (const manifest of new Set(record.targets.map((target) => target.manifest))) {
-    if (manifest === undefined) continue;
-    database.change('INSERT INTO named (manifest, seq) VALUES (?, ?)', manifest, seq);
-  }
-  database.change(
-    'INSERT INTO fulltext (rowid, words) VALUES (?, ?)',
-    seq,
-    indexWords(record).join(' '),
-  );
+  insertRows(database, 'document (seq, document, columns)', documents);
+  insertRows(database, 'target (canvas, seq)', targets);
+  insertRows(database, 'named (manifest, seq)', named);
+  insertRows(database, 'fulltext (rowid, words)', texts);
 }
 
 function deleteDetails(
