@@ -30,6 +30,12 @@ await take(
   { width: 1280, height: 860 },
   (page) => page.getByText('Predicted:').first().waitFor(),
 );
+await take(
+  'universal-viewer.png',
+  '/viewers/uv?manifest=garments',
+  { width: 1280, height: 860 },
+  (page) => page.getByText('Confidence:').first().waitFor(),
+);
 await browser.close();
 
 async function take(name, path, viewport, ready = async () => {}) {
