@@ -1,47 +1,66 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { AnnotationRecord } from '../src/annotation/annotation.ts';
 import { readAnnotation } from '../src/annotation/read-annotation.ts';
 import { openStore } from '../src/store/open-store.ts';
-import type { Store } from '../src/store/store.ts';
+import type { ManifestRecord, Store } from '../src/store/store.ts';
 
-// How fast the store is: npm run bench store -- [STORE] (default: SQLite in a temporary folder).
-const sizes = [1_000, 10_000, 100_000];
+/**
+ * How fast the store is at growing sizes: 100 annotations a canvas, 100 canvases a manifest. Writes are one
+ * transaction each, on disk when they are counted; filling up takes 1,000 at a time.
+ *
+ *     npm run bench store -- [--store URL] [--up-to 1000000]
+ */
+const { values } = parseArgs({
+  options: { store: { type: 'string' }, 'up-to': { type: 'string', default: '1000000' } },
+});
+const most = Number(values['up-to']);
+const sizes = [1_000, 10_000, 100_000, 1_000_000, 10_000_000].filter((size) => size <= most);
 const perCanvas = 100;
+const perManifest = 100 * perCanvas;
 const colours = ['red', 'green', 'blue', 'black', 'white', 'yellow', 'grey', 'brown'];
 const now = new Date();
 
 const folder = mkdtempSync(join(tmpdir(), 'autotag-bench-'));
-const store = await openStore(process.argv[2] ?? `sqlite:${join(folder, 'bench.sqlite')}`);
+const store = await openStore(values.store ?? `sqlite:${join(folder, 'bench.sqlite')}`);
 console.log(
   `${store.name.split(' ')[0]}; Node ${process.version}; ${cpus().length} × ${cpus()[0]?.model}`,
 );
 console.log('milliseconds'.padEnd(44), '   p50    p95    p99');
 let filled = 0;
 for (const size of sizes) {
-  const start = performance.now();
-  for (; filled < size; filled += 1000) await store.annotations.insert(batch(filled, 1000));
-  const seconds = (performance.now() - start) / 1000;
-  console.log(`${size} annotations (filled up in ${seconds.toFixed(1)} s)`);
-  await measure('a canvas of 100', 300, (i) => {
-    const canvas = canvasOf((i * 7919 * perCanvas) % size);
-    return store.annotations.page({ canvases: [canvas] }, 0, 10_000);
-  });
-  await measure('one by its id', 300, (i) =>
-    store.annotations.get(`urn:bench:${(i * 7919) % size}`),
+  const rate = await fillUpTo(size);
+  console.log(`${size} annotations (filled up with ${Math.round(rate)} a second)`);
+  const somewhere = (i: number) => (i * 7919 * perCanvas + i) % size;
+  await measure('a canvas of 100', 300, (i) =>
+    store.annotations.page({ canvases: [canvasOf(somewhere(i))] }, 0, 10_000),
   );
-  await measure('insert one', 300, (i) =>
-    store.annotations.insert([record(`one-${size}-${i}`, i)]),
+  await measure('one by its id', 300, (i) => store.annotations.get(`urn:bench:${somewhere(i)}`));
+  await measure('create one', 300, (i) =>
+    store.annotations.insert([record(`one-${size}-${i}`, somewhere(i))]),
   );
-  await measure('replace one', 300, (i) => store.annotations.replace(record(`${i}`, i)));
-  await measure('search two words, first page of 20', 50, (i) =>
-    store.annotations.search({ words: ['shirt', `n${i}`] }, 0, 20),
+  await measure('update one', 300, (i) =>
+    store.annotations.replace(record(`one-${size}-${i}`, somewhere(i) + 1)),
   );
-  await measure('search a word in every eighth, 20', 10, () =>
-    store.annotations.search({ words: ['red'] }, 0, 20),
+  await measure('delete one', 300, (i) => store.annotations.delete(`urn:bench:one-${size}-${i}`));
+  await measure('list 100 of a manifest', 100, (i) =>
+    store.annotations.page({ manifest: manifestOf(somewhere(i)) }, (i % 10) * 100, 100),
   );
-  await measure('count by canvas', 5, () => store.annotations.countByCanvas({}));
+  await measure('search a manifest for two words, 20', 50, (i) =>
+    store.annotations.search(
+      { words: ['shirt', `n${somewhere(i)}`], manifest: manifestOf(somewhere(i)) },
+      0,
+      20,
+    ),
+  );
+  await measure('search a manifest, a word in every eighth', 20, (i) =>
+    store.annotations.search({ words: ['red'], manifest: manifestOf(somewhere(i)) }, 0, 20),
+  );
+  await measure('search everything for two words, 20', 50, (i) =>
+    store.annotations.search({ words: ['shirt', `n${somewhere(i)}`] }, 0, 20),
+  );
 }
 await listAll(store);
 await store.close();
@@ -51,6 +70,36 @@ rmSync(folder, { recursive: true });
 
 function canvasOf(number: number): string {
   return `https://example.org/iiif/bench/canvas/${Math.floor(number / perCanvas)}`;
+}
+
+function manifestOf(number: number): string {
+  return `https://example.org/iiif/bench/${Math.floor(number / perManifest)}/manifest`;
+}
+
+/** Annotations a second, storing alone. */
+async function fillUpTo(size: number): Promise<number> {
+  const from = filled;
+  let milliseconds = 0;
+  for (; filled < size; filled += 1000) {
+    if (filled % perManifest === 0) await store.manifests.put(manifest(filled));
+    const records = batch(filled, 1000);
+    const start = performance.now();
+    await store.annotations.insert(records);
+    milliseconds += performance.now() - start;
+  }
+  return ((filled - from) / milliseconds) * 1000;
+}
+
+function manifest(from: number): ManifestRecord {
+  const canvases = Array.from({ length: perManifest / perCanvas }, (_, i) => {
+    return { id: canvasOf(from + i * perCanvas), label: `${i + 1}`, usable: true };
+  });
+  const id = manifestOf(from);
+  const time = now.toISOString();
+  return {
+    ...{ shortId: `bench-${from / perManifest}`, id, url: undefined, label: id, version: 3 },
+    ...{ document: { id }, canvases, warnings: [], created: time, modified: time },
+  };
 }
 
 function record(name: string, number: number): AnnotationRecord {

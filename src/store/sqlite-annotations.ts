@@ -7,7 +7,7 @@ import { historyOf, isIdentical, saysTheSame } from './history.ts';
 import { type ChangedPages, changedPages } from './sqlite-activities.ts';
 import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
-import { conditionOf, queryCondition } from './sqlite-filter.ts';
+import { conditionOf, fewMatches, queryCondition } from './sqlite-filter.ts';
 import {
   deletionTime,
   endDeletions,
@@ -93,8 +93,19 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       if (query.words.some((word) => !/^[\p{L}\p{N}\p{M}]+$/u.test(word))) {
         return { total: 0, records: [] };
       }
-      const condition = queryCondition(query);
-      return { total: count(condition), records: page(condition, offset, limit) };
+      const matches = query.manifest === undefined ? undefined : fewMatches(query);
+      const few = matches && database.row(matches.sql, ...matches.values)?.few === 1;
+      const condition = queryCondition(query, { few });
+      const found = database.rows(
+        `SELECT a.seq, count(*) OVER () AS total FROM annotation a WHERE ${condition.sql}
+         ORDER BY a.seq LIMIT ? OFFSET ?`,
+        ...condition.values,
+        limit,
+        offset,
+      );
+      // Beyond the end, or of none, there is no row to tell it.
+      const total = found[0] ? Number(found[0].total) : count(condition);
+      return { total, records: bySeq(found.map(({ seq }) => Number(seq))) };
     },
 
     async terms(query, prefix, { min, limit }) {
@@ -150,6 +161,15 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   function get(id: string): AnnotationRecord | undefined {
     const row = database.row(`${select} WHERE a.id = ?`, id);
     return row && recordOf(row);
+  }
+
+  function bySeq(numbers: number[]): AnnotationRecord[] {
+    return database
+      .rows(
+        `${select} WHERE a.seq IN (SELECT value FROM json_each(?)) ORDER BY a.seq`,
+        JSON.stringify(numbers),
+      )
+      .map(recordOf);
   }
 
   function page(condition: Condition, offset: number, limit: number): AnnotationRecord[] {

@@ -14,8 +14,14 @@ export function conditionOf(filter: AnnotationFilter): Condition {
   return join(filterParts(filter));
 }
 
-export function queryCondition(query: AnnotationQuery): Condition {
-  const parts = filterParts(query);
+/**
+ * `few`: so few annotations have the words that each is better asked for its manifest than all of the manifest's
+ * gathered first.
+ */
+export function queryCondition(query: AnnotationQuery, { few = false } = {}): Condition {
+  const { manifest, ...others } = query;
+  const asked = few && manifest !== undefined;
+  const parts = asked ? [...filterParts(others), inManifest(manifest)] : filterParts(query);
   const match = matchOf(query);
   if (match !== '') {
     parts.unshift({
@@ -53,7 +59,27 @@ export function queryCondition(query: AnnotationQuery): Condition {
   return join(parts);
 }
 
+/** Whether few annotations have the words of a query: a condition to count with, undefined where it asks for none. */
+export function fewMatches(query: AnnotationQuery): Condition | undefined {
+  const match = matchOf(query);
+  if (match === '') return undefined;
+  const sql = `SELECT count(*) < ${few} AS few FROM (SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT ${few})`;
+  return { sql, values: [match] };
+}
+
 // --- Internal helpers ---
+
+const few = 1000;
+
+function inManifest(manifest: string): Condition {
+  return {
+    sql: `(EXISTS (
+        SELECT 1 FROM target t JOIN manifest_canvas mc ON mc.canvas = t.canvas JOIN manifest m ON m.seq = mc.manifest
+        WHERE t.seq = a.seq AND m.id = ?
+      ) OR EXISTS (SELECT 1 FROM named WHERE seq = a.seq AND manifest = ?))`,
+    values: [manifest, manifest],
+  };
+}
 
 /** In the language of FTS5; empty: nothing is asked of the text. */
 function matchOf({ words, labels = [], addresses = [] }: AnnotationQuery): string {
