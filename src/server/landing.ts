@@ -114,6 +114,15 @@ const addresses = (base: string) => [
     meaning: 'One annotation; /annotations/history?id=… has every version of it',
   },
   {
+    address: `${base}/search/2?q=…`,
+    meaning: 'IIIF Content Search over everything; /search/2/<manifest> and /search/1/… over one',
+  },
+  {
+    address: `${base}/export?format=ndjson`,
+    meaning:
+      'Everything as a stream: NDJSON, CSV, COCO, Label Studio, pages; POST /import takes it back',
+  },
+  {
     address: `${base}/tagging/jobs`,
     meaning: 'POST {"manifest": …} to tag it; GET lists the jobs',
   },
