@@ -1,8 +1,8 @@
 import { NotFoundError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { keptErrors } from './job-rules.ts';
-import { putAnnotations } from './sqlite-annotations.ts';
 import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
+import { putAnnotations } from './sqlite-write-annotations.ts';
 import type { JobRecord, JobState, JobStore } from './store.ts';
 
 export function sqliteJobs(database: SqliteConnection): JobStore {

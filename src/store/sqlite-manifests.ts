@@ -1,8 +1,8 @@
 import type { ManifestWarning } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 import { logManifest, logManifestDeletion } from './sqlite-activities.ts';
-import { canvasNumber, deleteAnnotations } from './sqlite-annotations.ts';
 import type { Row, SqliteConnection } from './sqlite-connection.ts';
+import { canvasNumber, deleteAnnotations } from './sqlite-write-annotations.ts';
 import type { ManifestRecord, ManifestStore, ManifestSummary } from './store.ts';
 
 export function sqliteManifests(database: SqliteConnection): ManifestStore {
