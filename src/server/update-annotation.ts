@@ -32,7 +32,7 @@ export async function updateAnnotation(
     }),
     modified: timestamp(time),
   };
-  return predicted
-    ? correctPrediction(record, annotations, { base, now: time })
-    : annotations.replace(record);
+  if (predicted) return correctPrediction(record, annotations, { base, now: time });
+  // Where somebody was faster, it is merged onto what they made of it.
+  return (await annotations.replace(record, old)) ?? updateAnnotation(sent, { store, now }, base);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { C, M, onEveryStore } from './client.ts';
+import { startServer } from '../start-server.ts';
+import { C, clientOf, M, onEveryStore } from './client.ts';
 
 const known = {
   '@context': 'http://www.w3.org/ns/anno.jsonld',
@@ -83,4 +84,21 @@ onEveryStore('Updates through SimpleAnnotationServer', (client) => {
     expect(answer).toMatchObject({ status: 400, json: { code: 400 } });
     expect((await get(`/annotation/search?uri=${C}`)).json).toEqual([made]);
   });
+});
+
+// On SQLite only: the test server for MongoDB's protocol does not update atomically.
+test('of several who change an annotation at once, each finds its own in the end', async () => {
+  const server = await startServer();
+  const { get, post } = clientOf(() => server);
+  const made = (await post('/annotation/create', known)).json;
+  const { 'ex:shelf': _, ...sent } = made;
+  const names = ['ex:a', 'ex:b', 'ex:c', 'ex:d', 'ex:e'];
+  const answers = await Promise.all(
+    names.map((name) => post('/annotation/update', { ...sent, [name]: name })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(names.map(() => 201));
+  const { json } = await get(`/annotations/?id=${encodeURIComponent(made['@id'])}`);
+  expect(json).toMatchObject(Object.fromEntries(names.map((name) => [name, name])));
+  expect(json['ex:shelf']).toBe('B 12');
+  await server.close();
 });
