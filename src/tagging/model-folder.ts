@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ModelError } from '../errors.ts';
 import { canonicalLabel } from './labels.ts';
 import { type ModelCard, modelCardSchema } from './model-card.ts';
@@ -90,17 +88,29 @@ async function checkFile(
   if (isAbsolute(path) || normalize(path).startsWith('..')) {
     throw new ModelError(`The card of the model ${card.name} names ${path}, outside its folder.`);
   }
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(join(folder, path)), hash);
-  } catch (error) {
+  const actual = await sha256Of(join(folder, path)).catch((error: unknown) => {
     throw new ModelError(`The model ${card.name} lacks its file ${join(folder, path)}.`, {
       cause: error,
     });
-  }
-  const actual = hash.digest('hex');
+  });
   if (actual === sha256) return;
   throw new ModelError(
     `The model ${card.name} is refused: ${join(folder, path)} has the sha256 ${actual}, its card says ${sha256}.`,
   );
+}
+
+/** Through one buffer: the pieces of a stream would stay in memory until a collection that is long in coming. */
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.alloc(65_536);
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
