@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { exportFolder } from '../study/export-model.ts';
 import type { ModelCard } from '../tagging/model-card.ts';
 import { chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
@@ -31,6 +30,8 @@ export const addExport: AddCommand = (program, shell, exit) => {
 
 async function exportModels(folders: string[], options: Record<string, unknown>, shell: Shell) {
   const { report } = callOf(options, shell);
+  // Only when it runs: no other command waits for the study, or keeps it in memory.
+  const { exportFolder } = await import('../study/export-model.ts');
   const backend = await chooseBackend('cpu'); // reading weights needs no speed
   const cards: ModelCard[] = [];
   for (const folder of folders) cards.push(await exportFolder(backend, folder));

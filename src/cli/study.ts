@@ -2,10 +2,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../nearest.ts';
-import { loadDataset } from '../study/datasets.ts';
-import { writeReport } from '../study/report/write-report.ts';
-import { runParts } from '../study/run-parts.ts';
-import { runTrainings, shippedModels } from '../study/run-study.ts';
 import { type StudyPart, studyParts } from '../study/study-run.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples } from './command.ts';
@@ -56,6 +52,7 @@ export const addStudy: AddCommand = (program, shell, exit) => {
     async (parts: StudyPart[], options) => {
       const { json, quiet } = options;
       const { report } = callOf({ json, quiet }, shell);
+      const { loadDataset, runParts, runTrainings, shippedModels, writeReport } = await loadStudy();
       const backend = await chooseBackend(options.backend);
       report.line(backend.why);
       const given = options.quick === true ? quickly : undefined;
@@ -101,6 +98,17 @@ export const addStudy: AddCommand = (program, shell, exit) => {
 };
 
 // --- Internal ---
+
+/** Only when it runs: no other command waits for the study, or keeps it in memory. */
+async function loadStudy() {
+  const [datasets, report, parts, trainings] = await Promise.all([
+    import('../study/datasets.ts'),
+    import('../study/report/write-report.ts'),
+    import('../study/run-parts.ts'),
+    import('../study/run-study.ts'),
+  ]);
+  return { ...datasets, ...report, ...parts, ...trainings };
+}
 
 function partOf(text: string): StudyPart {
   const part = studyParts.find((name) => name === text);

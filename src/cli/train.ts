@@ -1,10 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, Option } from 'commander';
-import { exportModel } from '../study/export-model.ts';
-import { judgeTraining } from '../study/judge-training.ts';
 import { modelNames } from '../study/models.ts';
-import { trainStudyModel } from '../study/train.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { wholeNumber } from './option-value.ts';
@@ -40,6 +37,7 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     'train deep --out models/deep --resume',
   ]).action(async (name: (typeof modelNames)[number], options) => {
     const { config, report } = callOf(options, shell);
+    const { exportModel, judgeTraining, trainStudyModel } = await loadTraining();
     const checkpoints = join(config.data, 'training');
     await mkdir(checkpoints, { recursive: true });
     await mkdir(options.out, { recursive: true });
@@ -84,3 +82,15 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     exit(exitCodes.done);
   });
 };
+
+// --- Internal ---
+
+/** Only when it runs: no other command waits for the study, or keeps it in memory. */
+async function loadTraining() {
+  const [training, judging, exporting] = await Promise.all([
+    import('../study/train.ts'),
+    import('../study/judge-training.ts'),
+    import('../study/export-model.ts'),
+  ]);
+  return { ...training, ...judging, ...exporting };
+}
