@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
+import type { Json } from '../../../src/json.ts';
 import { type RunningServer, type StartOptions, startServer } from '../start-server.ts';
 
 export const C = 'https://ex.org/iiif/book1/canvas/p1';
@@ -137,7 +138,7 @@ export const mirador2Annotation = (canvas = C) => ({
   ],
 });
 
-export const textAnnotation = (text: string, on: unknown = `${C}#xywh=0,0,10,10`) => ({
+export const textAnnotation = (text: string, on: Json = `${C}#xywh=0,0,10,10`) => ({
   '@type': 'oa:Annotation',
   motivation: 'oa:commenting',
   resource: { '@type': 'dctypes:Text', format: 'text/html', chars: text },
