@@ -12,6 +12,11 @@ export function stringOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
+/** The first string of one or many; what is none, `String` may throw at: `{"toString": 1}` is JSON too. */
+export function wordOf(value: Json | undefined): string {
+  return listOf(value).find((one) => typeof one === 'string') ?? '';
+}
+
 /** The address of a resource that is given as a string or as an object with `@id` or `id`. */
 export function idOf(value: Json | undefined): string | undefined {
   if (isJsonObject(value)) return stringOf(value['@id']) ?? stringOf(value.id);
@@ -20,6 +25,5 @@ export function idOf(value: Json | undefined): string | undefined {
 
 /** `@type` or `type`, without a prefix: `FragmentSelector` of `oa:FragmentSelector`; the first of several. */
 export function typeOf(object: JsonObject): string {
-  const type = listOf(object['@type'] ?? object.type).find((one) => typeof one === 'string');
-  return typeof type === 'string' ? type.replace(/^.*[:#/]/, '') : '';
+  return wordOf(object['@type'] ?? object.type).replace(/^.*[:#/]/, '');
 }

@@ -5,7 +5,7 @@ import { localAddress } from '../local-address.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
 import type { AnnotationColumns, AnnotationRecord, Origin } from './annotation.ts';
 import { bodyText, statementOf } from './body-text.ts';
-import { idOf, listOf, stringOf, typeOf } from './json-values.ts';
+import { idOf, listOf, stringOf, typeOf, wordOf } from './json-values.ts';
 import { readBodies } from './read-bodies.ts';
 import { readTargets } from './read-targets.ts';
 import { readTimestamp, timestamp } from './timestamp.ts';
@@ -81,7 +81,7 @@ function idFor(
   if (id !== undefined) return id;
   const sent = document['@id'] ?? document.id;
   // A blank node is no name: older exports carry them.
-  const nameless = sent === undefined || sent === null || sent === '' || /^_:/.test(String(sent));
+  const nameless = sent === undefined || sent === null || sent === '' || /^_:/.test(wordOf(sent));
   if (!nameless) {
     if (typeof sent === 'string' && isAbsoluteUri(sent)) return sent;
     const message = `${JSON.stringify(sent)} is not an absolute URI.`;

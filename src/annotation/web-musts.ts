@@ -3,7 +3,7 @@ import { InvalidInputError } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
-import { listOf } from './json-values.ts';
+import { listOf, wordOf } from './json-values.ts';
 import { type Check, iri, iris, type Rule, single, text, time } from './web-must-values.ts';
 import { selectorProblems } from './web-selector-musts.ts';
 
@@ -108,7 +108,7 @@ function resourceProblems(value: Json, path: string, place: Place): Problem[] {
   }
   if (!isJsonObject(value)) return [{ path, message: 'It must be an IRI or an object.' }];
   const own = ruleProblems(value, resourceRules, path);
-  if (sets.includes(String(value.type)) && place !== 'source') {
+  if (sets.includes(wordOf(value.type)) && place !== 'source') {
     return [...own, ...setProblems(value, path, place)];
   }
   if (value.source !== undefined && place !== 'source') {

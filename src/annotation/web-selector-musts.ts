@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
+import { wordOf } from './json-values.ts';
 
 /** What the selectors of a specific resource break of the MUSTs of §4.2 of the model. */
 export function selectorProblems(selector: Json | undefined, path: string): Problem[] {
@@ -35,7 +36,7 @@ function oneProblems(selector: Json, path: string): Problem[] {
   if (selector.type === undefined && selector.id === undefined) {
     return [{ path, message: 'A selector must have a type or an id.' }];
   }
-  const type = String(selector.type);
+  const type = wordOf(selector.type);
   const own =
     type === 'SvgSelector'
       ? svgProblems(selector, path)

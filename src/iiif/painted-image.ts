@@ -85,7 +85,9 @@ function firstImage(body: unknown): Found {
   }
   if (body.type === 'SpecificResource') {
     const found = firstImage(body.source);
-    const selectors = objects(body.selector).map((selector) => String(selector.type));
+    const selectors = objects(body.selector).map(({ type }) =>
+      typeof type === 'string' ? type : '',
+    );
     const message = 'The canvas shows a part of the image; the whole image is looked at.';
     return found.image && selectors.some((type) => /^(ImageApi|Fragment|Svg)Selector$/.test(type))
       ? { ...found, notes: [...found.notes, note('image-region', message)] }

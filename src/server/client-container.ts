@@ -37,7 +37,7 @@ function kindProblems(document: JsonObject): Problem[] {
   const problems: Problem[] = reserved
     .filter((key) => document[key] !== undefined)
     .map((path) => ({ path, message: 'The server alone says this.' }));
-  if (types.length > 0 && !types.some((type) => kinds.includes(String(type)))) {
+  if (types.length > 0 && !types.some((type) => kinds.some((kind) => kind === type))) {
     problems.push({ path: 'type', message: `It must be or hold one of ${kinds.join(', ')}.` });
   }
   return problems;

@@ -37,6 +37,23 @@ onEveryStore(
         await untouched(made);
       });
 
+      // JSON may hold members that JavaScript would call when it makes a text of an object.
+      const textless = { toString: 1, valueOf: 1 };
+      test.each<[string, string, Record<string, unknown>]>([
+        ['a resource', '/annotations/', { body: { type: textless, value: 'a' } }],
+        [
+          'a selector',
+          '/annotations/',
+          { target: { source: 'urn:a', selector: { type: textless } } },
+        ],
+        ['an id', '/annotation/create', { '@id': textless, on: 'https://ex.org/1' }],
+        ['a container', '/annotations/containers/', { type: textless }],
+      ])('%s whose type or id is an object that has no text: %s', async (_what, path, change) => {
+        const answer = await create(webAnnotation(change), {}, path);
+        expect(answer.status, answer.text).toBeLessThan(500);
+        expect(client.server.failures).toEqual([]);
+      });
+
       test.each([
         ['@context', { '@context': undefined }],
         ['@context', { '@context': 'http://iiif.io/api/presentation/3/context.json' }],
