@@ -18,7 +18,7 @@ import { expectConsistent, openWitness, type Witness } from './witness.ts';
 //   TEST_FUZZ_SEED=17 TEST_FUZZ_RUNS=50000 npx vitest run …     the very same again, by the seed that a failure prints
 const longer = process.env.TEST_FUZZ_RUNS;
 const asked = process.env.TEST_FUZZ_SEED;
-const runs = Number(longer ?? 1500);
+const runs = Number(longer ?? 1200);
 const seed =
   asked === undefined ? (longer === undefined ? 5 : Date.now() % 2 ** 31) : Number(asked);
 const limits = { seed, numRuns: runs, interruptAfterTimeLimit: 3_000_000 };
@@ -80,7 +80,7 @@ test(
 test(
   'no read, however mutated, fails the server or changes anything',
   async () => {
-    await fc.assert(fc.asyncProperty(reads, attempt), limits);
+    await fc.assert(fc.asyncProperty(reads, attempt), { ...limits, numRuns: 2 * runs });
     await expectConsistent(server);
   },
   patience,

@@ -16,7 +16,7 @@ export interface WireAnswer {
 }
 
 /** What no quiet machine needs; a busy one may. */
-export const patienceMs = 30_000;
+export const patienceMs = 60_000;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
