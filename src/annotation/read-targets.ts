@@ -17,7 +17,15 @@ export function readTargets(value: Json | undefined, key: 'on' | 'target'): Targ
   if (items.length === 0 || value === '') {
     throw invalid(`The annotation has no target ("${key}").`, key);
   }
-  return items.map((item, i) => readTarget(item, Array.isArray(value) ? `${key}[${i}]` : key));
+  return items.map((item, i) => {
+    const path = Array.isArray(value) ? `${key}[${i}]` : key;
+    const target = readTarget(item, path);
+    // Databases take it for the end of a text.
+    if (`${target.canvas}${target.manifest ?? ''}`.includes('\0')) {
+      throw invalid(`${path} has a NUL character in an address.`, path);
+    }
+    return target;
+  });
 }
 
 // --- Internal helpers ---

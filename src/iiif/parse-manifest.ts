@@ -20,7 +20,7 @@ export function parseManifest(document: unknown): Manifest {
   refuseDeepNesting(document);
   const version = documentVersion(document);
   const id = document[version === 3 ? 'id' : '@id'];
-  if (typeof id !== 'string' || id.trim() === '') {
+  if (!isName(id)) {
     const name = version === 3 ? 'id' : '@id';
     throw new InvalidInputError(`The manifest has no "${name}".`, [
       { path: name, message: 'A manifest needs an id: the address it is published under.' },
@@ -58,6 +58,10 @@ export function parseManifest(document: unknown): Manifest {
 
 // --- Internal ---
 
+/** Databases take a NUL for the end of a text. */
+const isName = (id: unknown): id is string =>
+  typeof id === 'string' && id.trim() !== '' && !id.includes('\0');
+
 /** No manifest nests so deep; one that does would break whatever walks through it later. */
 const deepest = 200;
 
@@ -88,7 +92,7 @@ function parseCanvas(
 ): Canvas | undefined {
   const label = `Canvas ${position}`;
   const id = isJsonObject(item) ? item[version === 3 ? 'id' : '@id'] : undefined;
-  if (!isJsonObject(item) || typeof id !== 'string' || id.trim() === '') {
+  if (!isJsonObject(item) || !isName(id)) {
     const message = `${label} has no id and is left out: nothing could be said about it.`;
     warnings.push({ canvas: '', code: 'no-canvas-id', message });
     return undefined;

@@ -108,6 +108,11 @@ test.each<[string, unknown, string]>([
     'The target names no canvas: on[1] has neither "full" nor "source" nor an id.',
   ],
   [
+    'a canvas with a NUL, where databases would cut it off',
+    oa('https://ex.org/canvas\0/2'),
+    'on has a NUL character in an address.',
+  ],
+  [
     'five regions as one list',
     oa({ full: canvas, selector: { value: ['xywh=1,1,1,1', 'xywh=2,2,2,2'] } }),
     'The "value" of a selector must be one string, and on.selector.value is a list; give each region its own target.',
