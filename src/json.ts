@@ -8,6 +8,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * Whether a name comes back from every database and every encoding as it went in: a NUL ends a text there, half a
+ * surrogate pair has no bytes.
+ */
+export function isStorable(name: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(name);
+}
+
 /** Whether a JSON text nests deeper than that, found without parsing: what walks a document may recurse. */
 export function isDeeperThan(text: string, levels: number): boolean {
   let depth = 0;

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Json } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, isStorable } from '../json.ts';
 import type { Target } from './annotation.ts';
 import { idOf, listOf } from './json-values.ts';
 import { regionOf, splitFragment } from './region.ts';
@@ -20,9 +20,9 @@ export function readTargets(value: Json | undefined, key: 'on' | 'target'): Targ
   return items.map((item, i) => {
     const path = Array.isArray(value) ? `${key}[${i}]` : key;
     const target = readTarget(item, path);
-    // Databases take it for the end of a text.
-    if (`${target.canvas}${target.manifest ?? ''}`.includes('\0')) {
-      throw invalid(`${path} has a NUL character in an address.`, path);
+    if (target.canvas.trim() === '') throw invalid(`The target ${path} names no canvas.`, path);
+    if (!isStorable(`${target.canvas} ${target.manifest ?? ''}`)) {
+      throw invalid(`${path} has a NUL or half a surrogate pair in an address.`, path);
     }
     return target;
   });

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, isStorable, type JsonObject } from '../json.ts';
 import { describeDocument, documentKind, documentVersion } from './document-kind.ts';
 import { plainLabel } from './label.ts';
 import type { Canvas, Manifest, ManifestWarning } from './manifest.ts';
@@ -58,9 +58,8 @@ export function parseManifest(document: unknown): Manifest {
 
 // --- Internal ---
 
-/** Databases take a NUL for the end of a text. */
 const isName = (id: unknown): id is string =>
-  typeof id === 'string' && id.trim() !== '' && !id.includes('\0');
+  typeof id === 'string' && id.trim() !== '' && isStorable(id);
 
 /** No manifest nests so deep; one that does would break whatever walks through it later. */
 const deepest = 200;

@@ -7,7 +7,7 @@ import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { annotationContext } from '../annotation/web-annotation.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, isStorable, type JsonObject } from '../json.ts';
 import { localAddress, toLocal } from '../local-address.ts';
 import { longestId } from '../store/annotation-rules.ts';
 import { annotationAnswers } from './annotation-answers.ts';
@@ -110,6 +110,8 @@ export function annotot(router: IRouter, server: ServerContext): void {
 
 // --- Internal helpers ---
 
+const noName = 'A name may have no NUL and no half of a surrogate pair.';
+
 /** No paging: annotot has none, and no viewer turns pages. */
 const all = 1_000_000;
 
@@ -117,7 +119,7 @@ const sentSchema = z.object({
   annotation: z.object({
     /** The annotation as JSON text. */
     data: z.union([z.string(), z.looseObject({})]),
-    uuid: z.string().trim().min(1).max(longestId).nullish(),
+    uuid: z.string().trim().min(1).max(longestId).refine(isStorable, noName).nullish(),
     // `canvas` is sent too, and says what the target of the annotation says.
   }),
 });
@@ -169,6 +171,9 @@ function nameIn(document: JsonObject): string | undefined {
 /** An address stays the id; a bare uuid becomes the last part of an address of ours, and is understood ever after. */
 function idFor(name: string | undefined, base: string): string {
   if (name === undefined) return localAddress.annotation + randomUUID();
+  if (!isStorable(name)) {
+    throw new InvalidInputError(noName);
+  }
   return isAbsoluteUri(name)
     ? toLocal(name, base)
     : localAddress.annotation + encodeURIComponent(name);

@@ -110,8 +110,14 @@ test.each<[string, unknown, string]>([
   [
     'a canvas with a NUL, where databases would cut it off',
     oa('https://ex.org/canvas\0/2'),
-    'on has a NUL character in an address.',
+    'on has a NUL or half a surrogate pair in an address.',
   ],
+  [
+    'half a surrogate pair in a canvas',
+    oa('https://ex.org/canvas\ud800'),
+    'on has a NUL or half a surrogate pair in an address.',
+  ],
+  ['a fragment of nothing', oa('#xywh=1,2,3,4'), 'The target on names no canvas.'],
   [
     'five regions as one list',
     oa({ full: canvas, selector: { value: ['xywh=1,1,1,1', 'xywh=2,2,2,2'] } }),

@@ -259,6 +259,7 @@ function tests(client: Client) {
     ['a uuid of the wrong type', { annotation: { data, uuid: {} } }, 'annotation.uuid'],
     ['a uuid that is blank', { annotation: { data, uuid: ' ' } }, 'annotation.uuid'],
     ['a uuid that is too long', { annotation: { data, uuid: 'u'.repeat(401) } }, 'annotation.uuid'],
+    ['half a surrogate pair as uuid', { annotation: { data, uuid: '\ud800' } }, 'annotation.uuid'],
     ['an annotation without a target', { annotation: { data: '{"type":"Annotation"}' } }, 'target'],
   ])('%s is refused with the reason, created or changed', async (_what, body, path) => {
     const before = await adapter(client, endpoint()).create(made('kept'));
