@@ -116,7 +116,7 @@ function filterParts(filter: AnnotationFilter): Condition[] {
       sql: `a.seq IN (
         SELECT seq FROM target WHERE canvas IN (
           SELECT mc.canvas FROM manifest_canvas mc JOIN manifest m ON m.seq = mc.manifest WHERE m.id = ?
-        ) UNION SELECT seq FROM named WHERE manifest = ?)`,
+        ) UNION ALL SELECT seq FROM named WHERE manifest = ?)`,
       values: [filter.manifest, filter.manifest],
     });
   }
