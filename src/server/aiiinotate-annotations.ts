@@ -1,8 +1,8 @@
 import type { IRouter } from 'express';
-import { NotFoundError } from '../errors.ts';
 import { aiiinotateAnswers, aiiinotateList } from './aiiinotate-answers.ts';
 import { json, pageOf, versionOf } from './aiiinotate-request.ts';
 import { selectionOf } from './aiiinotate-selection.ts';
+import { findAnnotation } from './find-annotation.ts';
 import { addressAsked, missingParameter, queryAddresses, queryValue } from './query.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -64,8 +64,8 @@ export function aiiinotateAnnotations(router: IRouter, server: ServerContext): v
   route(router, /^\/data\/[23]\/[^/]+\/annotation\/[^/]+$/, {
     async get(request, response) {
       const base = baseOf(request);
-      const record = await annotations.get(base + request.path);
-      if (!record) throw new NotFoundError(`No annotation with the id ${base}${request.path}.`);
+      const name = base + request.path;
+      const record = await findAnnotation({ name, ids: [name] }, annotations, base);
       const [answer] = await aiiinotateAnswers(store)(versionOf(request), [record]);
       sendJson(request, response, base, answer, { ...json, revalidate: true });
     },

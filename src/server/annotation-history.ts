@@ -4,13 +4,9 @@ import { NotFoundError } from '../errors.ts';
 import type { Revision } from '../store/store.ts';
 import { webAnnotation } from './accept.ts';
 import { annotationAnswers } from './annotation-answers.ts';
+import { goneAnnotation, unknownAnnotation } from './find-annotation.ts';
 import { linkFormat, type Mementos, mementoOf, setMemento, timeMap } from './memento.ts';
-import {
-  annotationAddress,
-  goneAnnotation,
-  namedAnnotation,
-  unknownAnnotation,
-} from './named-annotation.ts';
+import { annotationAddress, namedAnnotation } from './named-annotation.ts';
 import { route } from './route.ts';
 import { sendJson, sendJsonText } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';

@@ -4,14 +4,9 @@ import { withContext } from '../annotation/web-annotation.ts';
 import { acceptedType } from './accept.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { entityTag } from './entity-tag.ts';
+import { findAnnotation } from './find-annotation.ts';
 import { setTimeGate } from './memento.ts';
-import {
-  annotationAddress,
-  goneAnnotation,
-  type NamedAnnotation,
-  namedAnnotation,
-  unknownAnnotation,
-} from './named-annotation.ts';
+import { annotationAddress, type NamedAnnotation, namedAnnotation } from './named-annotation.ts';
 import { queryValue } from './query.ts';
 import { jsonText, linkedData, sendJson, sendJsonText } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
@@ -21,19 +16,8 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
   const { store } = autotag;
 
   /** The stored annotation that the address of a request means. Throws `NotFoundError`, `HttpError` 410 once deleted. */
-  async function find(request: Request): Promise<AnnotationRecord> {
-    const base = baseOf(request);
-    const { name, ids } = named(request);
-    for (const id of ids) {
-      const record = await store.annotations.get(id);
-      if (record) return record;
-    }
-    for (const id of ids) {
-      const deleted = await store.annotations.gone(id);
-      if (deleted !== undefined) throw goneAnnotation(name, deleted, annotationAddress(base, id));
-    }
-    throw unknownAnnotation(name);
-  }
+  const find = (request: Request): Promise<AnnotationRecord> =>
+    findAnnotation(named(request), store.annotations, baseOf(request));
 
   function named(request: Request): NamedAnnotation {
     return namedAnnotation(request, request.path.replace(/^\/annotations\/?/, ''), baseOf(request));

@@ -1,28 +1,33 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
-import { localAddress, toLocal, tryDecode } from '../local-address.ts';
+import { NotFoundError } from '../errors.ts';
 import type { AnnotationStore } from '../store/store.ts';
+import { HttpError } from './http-error.ts';
+import { annotationAddress, type NamedAnnotation } from './named-annotation.ts';
 
 /**
- * The annotation that the rest of a path under `/annotations/` names: its id, encoded or not; the last part of an
- * address of ours, which is also the bare uuid that a client once gave it; either with `.json` behind it.
+ * The annotation that is meant, in any dialect: the first of the ids that there is or was, so that a name never slips
+ * from one that was deleted to another. Throws `NotFoundError`, or `HttpError` 410 for one that was deleted.
  */
 export async function findAnnotation(
-  inPath: string,
+  { name, ids }: NamedAnnotation,
   annotations: AnnotationStore,
   base: string,
-): Promise<AnnotationRecord | undefined> {
-  for (const id of idsOf(inPath, base)) {
+): Promise<AnnotationRecord> {
+  for (const id of ids) {
     const record = await annotations.get(id);
     if (record) return record;
+    const deleted = await annotations.gone(id);
+    if (deleted !== undefined) throw goneAnnotation(name, deleted, annotationAddress(base, id));
   }
-  return undefined;
+  throw unknownAnnotation(name);
 }
 
-/** Whole ids, encoded or not, and what they may stand for under `/annotations/`. */
-export function idsOf(inPath: string, base: string): Set<string> {
-  const bare = inPath.replace(/\.json$/, '');
-  const names = [inPath, tryDecode(inPath), bare, tryDecode(bare)].filter((name) => name !== '');
-  return new Set(
-    names.flatMap((name) => [toLocal(name, base), name, localAddress.annotation + name]),
+export const unknownAnnotation = (name: string) =>
+  new NotFoundError(`No annotation with the id ${name}.`);
+
+export function goneAnnotation(name: string, deleted: string, address: string): HttpError {
+  return new HttpError(
+    410,
+    `The annotation ${name} was deleted at ${deleted}; its versions are at ${address}/history.`,
   );
 }

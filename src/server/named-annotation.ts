@@ -1,18 +1,18 @@
 import type { Request } from 'express';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { localAddress } from '../local-address.ts';
-import { idsOf } from './find-annotation.ts';
-import { HttpError } from './http-error.ts';
+import { isAbsoluteUri } from '../annotation/absolute-uri.ts';
+import { InvalidInputError } from '../errors.ts';
+import { localAddress, toLocal, tryDecode } from '../local-address.ts';
 import { queryAddresses } from './query.ts';
 
-/** An annotation as a request names it, and the ids that the name may mean. */
+/** An annotation as a request names it, and the ids that the name may mean, the exact ones first. */
 export interface NamedAnnotation {
   name: string;
   ids: string[];
 }
 
 /**
- * By what follows `/annotations/` in the path, encoded or not, or by the parameter `id` where nothing does.
+ * By what follows `/annotations/` in the path, encoded or not, or by the parameter `id` where nothing does: a whole
+ * id, the last part of an address of ours, or the bare uuid that a client once gave; each also with `.json` behind it.
  * Throws `InvalidInputError` where neither says anything.
  */
 export function namedAnnotation(request: Request, inPath: string, base: string): NamedAnnotation {
@@ -21,7 +21,7 @@ export function namedAnnotation(request: Request, inPath: string, base: string):
   if (name === undefined) {
     throw new InvalidInputError('Which annotation? Its id goes into the parameter "id".');
   }
-  return { name, ids: [...new Set(names.flatMap((each) => [...idsOf(each, base)]))] };
+  return { name, ids: [...new Set(names.flatMap((each) => idsOf(each, base)))] };
 }
 
 /** Where any annotation is answered, whatever its id. */
@@ -31,12 +31,14 @@ export function annotationAddress(base: string, id: string): string {
   return `${base}/annotations/${encodeURIComponent(name)}`;
 }
 
-export const unknownAnnotation = (name: string) =>
-  new NotFoundError(`No annotation with the id ${name}.`);
+// --- Internal helpers ---
 
-export function goneAnnotation(name: string, deleted: string, address: string): HttpError {
-  return new HttpError(
-    410,
-    `The annotation ${name} was deleted at ${deleted}; its versions are at ${address}/history.`,
-  );
+function idsOf(inPath: string, base: string): string[] {
+  const bare = inPath.replace(/\.json$/, '');
+  const names = [inPath, tryDecode(inPath), bare, tryDecode(bare)].filter((name) => name !== '');
+  return names.flatMap((name) => {
+    const own = localAddress.annotation + name;
+    // Ids are absolute URIs: nothing else can be one by itself.
+    return isAbsoluteUri(name) ? [toLocal(name, base), name, own] : [own];
+  });
 }

@@ -5,6 +5,7 @@ import { readAnnotation } from '../annotation/read-annotation.ts';
 import { NotFoundError } from '../errors.ts';
 import { toLocal } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
+import { findAnnotation, unknownAnnotation } from './find-annotation.ts';
 import { missingParameter, queryAddresses } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
@@ -98,8 +99,8 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
   route(router, /^\/annotation(?:\/|[0-9a-f]{32}\/).+$/, {
     async get(request, response) {
       const base = baseOf(request);
-      const record = await annotations.get(base + request.path);
-      if (!record) throw unknownAnnotation(base + request.path);
+      const name = base + request.path;
+      const record = await findAnnotation({ name, ids: [name] }, annotations, base);
       const [answer] = await annotationAnswers(autotag.store).open([record]);
       sendJson(request, response, base, answer, { revalidate: true });
     },
@@ -115,5 +116,3 @@ function addressesOf(request: Request, name: string, base: string): string[] {
   const sent = queryAddresses(request, name);
   return [...new Set([...sent.map((address) => toLocal(address, base)), ...sent])];
 }
-
-const unknownAnnotation = (id: string) => new NotFoundError(`No annotation with the id ${id}.`);

@@ -73,6 +73,7 @@ function tests(client: Client) {
     const gone = await send('DELETE', `/annotations/2/delete?uri=${id}`);
     expect(gone).toMatchObject({ status: 200, json: { deletedCount: 1 } });
     expect((await search(page)).resources).toEqual([]);
+    expect(await get(id)).toMatchObject({ status: 410, json: { code: 410 } });
   });
 
   test('an annotation gets an id that says its manifest and canvas, and is answered under it', async () => {

@@ -96,6 +96,19 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
     expect(again.json.id).not.toBe(id);
   });
 
+  test('.json behind an id is passed over, unless that was an id of its own', async () => {
+    const { id } = (await create(webAnnotation(), { Slug: 'coat' })).json;
+    expect((await get(`${id}.json`)).json.id).toBe(id);
+    const other = (await create(webAnnotation(), { Slug: 'coat.json' })).json;
+    expect(other.id).toBe(`${id}.json`);
+    expect((await get(other.id)).json.id).toBe(other.id);
+    expect((await remove(other.id)).status).toBe(204);
+    for (const answer of [await remove(other.id), await get(other.id)]) {
+      expect(answer.status).toBe(410);
+    }
+    expect((await get(id)).status).toBe(200);
+  });
+
   test('an annotation of another dialect, and of any id, is replaced under its id', async () => {
     const { json } = await post('/annotation/create', {
       '@id': 'https://ex.org/a/1?b=c#d',

@@ -209,6 +209,8 @@ onEveryStore('The traps of the contract', (client) => {
     await post('/annotation/create', { ...textAnnotation('hi'), '@id': old });
     expect((await get(old)).json['@id']).toBe(old);
     expect((await get(`${client.B}/annotation/ghost`)).status).toBe(404);
+    await send('DELETE', `/annotation/destroy?uri=${encodeURIComponent(made['@id'])}`);
+    expect((await get(made['@id'])).status).toBe(410);
     const web = await get(`/annotations/?id=${encodeURIComponent(old)}`);
     expect(web.json).toMatchObject({ id: old, type: 'Annotation', body: { value: 'hi' } });
     expect((await get(`/annotations/${encodeURIComponent(old)}?form=oa`)).json['@id']).toBe(old);
