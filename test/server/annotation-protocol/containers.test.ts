@@ -222,15 +222,26 @@ onEveryStore('containers of the Web Annotation Protocol', (client) => {
       expect((await get(json.id)).json.id).toBe(json.id);
     });
 
-    test.each(['', '/', '%E0%A4%A', '0123456789abcdef0123456789abcdef'])(
-      'Slug %j suggests nothing that could be used',
-      async (slug) => {
-        const { status, json } = await create(webAnnotation(), { Slug: slug });
-        expect(status).toBe(201);
-        expect(json.id).not.toMatch(/\/[0-9a-f]{32}$/);
-        expect((await get(json.id)).status).toBe(200);
-      },
-    );
+    test.each([
+      ...['', '/', '%E0%A4%A', '0123456789abcdef0123456789abcdef'],
+      // Something else is answered there.
+      ...['history', 'timemap', 'pages', 'lists', 'pages.json', 'lists.json'],
+    ])('Slug %j suggests nothing that could be used', async (slug) => {
+      const { status, json } = await create(webAnnotation(), { Slug: slug });
+      expect(status).toBe(201);
+      expect(json.id).not.toMatch(/\/[0-9a-f]{32}$/);
+      expect((await get(json.id)).status).toBe(200);
+    });
+
+    test('a container is never called as the versions of an annotation are, which would hide its own', async () => {
+      for (const slug of ['history', 'timemap']) {
+        const container = await makeContainer({ label: 'x' }, { Slug: slug });
+        const address = container.headers.get('location') ?? '';
+        const { json } = await create(webAnnotation(), { Slug: '12' }, address);
+        expect(json.id).toBe(`${address}12`);
+        expect((await get(json.id)).json).toEqual(json);
+      }
+    });
 
     test('a name that is taken is not given twice, in parallel either', async () => {
       const made = await Promise.all(
