@@ -18,7 +18,7 @@ import {
 import { findContainer } from './find-container.ts';
 import { HttpError } from './http-error.ts';
 import { containerPreference, saysSomething } from './prefer.ts';
-import { containerHeaders, pageHeaders } from './protocol-headers.ts';
+import { annotationHeaders, containerHeaders, pageHeaders } from './protocol-headers.ts';
 import { queryNumber, queryValue } from './query.ts';
 import { readBody, readJson } from './read-body.ts';
 import { route } from './route.ts';
@@ -35,13 +35,13 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
   const { store } = autotag;
   const resource = annotationResource(server);
 
-  // `?id=` names one annotation, not the container.
   const root = /^\/annotations\/$/;
   const rootHandlers = {
-    get: (request: Request, response: Response) =>
-      queryValue(request, 'id') === undefined
-        ? describe(request, response)
-        : resource.answer(request, response),
+    get(request: Request, response: Response) {
+      if (queryValue(request, 'id') === undefined) return describe(request, response);
+      answerAs(response, annotationHeaders);
+      return resource.answer(request, response);
+    },
     post: create,
   };
   route(router, root, rootHandlers, containerHeaders);
@@ -64,7 +64,7 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
     const iris = asked < 0 ? preference.iris === true : asked === 1;
     if (queryValue(request, 'page') !== undefined) {
       const number = queryNumber(request, 'page', { fallback: 0, max: Number.MAX_SAFE_INTEGER });
-      response.set(pageHeaders);
+      answerAs(response, pageHeaders);
       const page = await pageDocument(store, base, container, { iris, number });
       sendJson(request, response, base, page, { type, revalidate: true });
       return;
@@ -79,7 +79,7 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
   /** Stores an annotation under an id of its own; the one that it came with goes into `via` (§5.1). */
   async function create(request: Request, response: Response): Promise<void> {
     if (queryValue(request, 'page') !== undefined) {
-      response.set(pageHeaders);
+      answerAs(response, pageHeaders);
       throw new HttpError(405, 'Nothing is posted to a page; post to its container.');
     }
     const base = baseOf(request);
@@ -157,6 +157,12 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
 // --- Internal helpers ---
 
 const pathOf = (request: Request) => request.path.slice('/annotations/'.length);
+
+/** A page of a container, or one annotation by `?id=`, is no container although it has the container's path. */
+function answerAs(response: Response, headers: typeof annotationHeaders | typeof pageHeaders) {
+  response.removeHeader('Accept-Post');
+  response.set(headers);
+}
 
 function withVia(document: JsonObject): JsonObject {
   const [id] = listOf(document.id);

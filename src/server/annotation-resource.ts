@@ -4,8 +4,8 @@ import { withContext } from '../annotation/web-annotation.ts';
 import { acceptedType } from './accept.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { entityTag } from './entity-tag.ts';
-import { findAnnotation } from './find-annotation.ts';
-import { setTimeGate } from './memento.ts';
+import { findAnnotation, goneAnnotation } from './find-annotation.ts';
+import { acceptedTime, mementoOf, revisionAt, setTimeGate } from './memento.ts';
 import { annotationAddress, type NamedAnnotation, namedAnnotation } from './named-annotation.ts';
 import { queryValue } from './query.ts';
 import { jsonText, linkedData, sendJson, sendJsonText } from './send-json.ts';
@@ -21,6 +21,21 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
 
   function named(request: Request): NamedAnnotation {
     return namedAnnotation(request, request.path.replace(/^\/annotations\/?/, ''), baseOf(request));
+  }
+
+  /** RFC 7089, 4.1.1: a TimeGate answers 302. Whether there was anything to redirect to. */
+  async function redirectToMemento(request: Request, response: Response, time: string) {
+    const { name, ids } = named(request);
+    for (const id of ids) {
+      const revision = revisionAt(await store.annotations.history(id), time);
+      if (!revision) continue;
+      const original = annotationAddress(baseOf(request), id);
+      setTimeGate(response, original);
+      if (!revision.record) throw goneAnnotation(name, revision.at, original);
+      response.status(302).set('Location', mementoOf(original, revision)).end();
+      return true;
+    }
+    return false;
   }
 
   async function textOf(record: AnnotationRecord, base: string): Promise<string> {
@@ -53,8 +68,10 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
       sendJsonText(request, response, text, { type, status, revalidate: true });
     },
 
-    /** A GET: Web Annotation, or Open Annotation with `?form=oa`. */
+    /** A GET: Web Annotation, or Open Annotation with `?form=oa`; for another time, where it is as it was then. */
     async answer(request: Request, response: Response): Promise<void> {
+      const time = acceptedTime(request);
+      if (time !== undefined && (await redirectToMemento(request, response, time))) return;
       const base = baseOf(request);
       const open = queryValue(request, 'form') === 'oa';
       const type = open ? linkedData : acceptedType(request);

@@ -1,4 +1,4 @@
-import type { IRouter, Request, Response } from 'express';
+import type { IRouter, Request } from 'express';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { listOf } from '../annotation/json-values.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
@@ -10,10 +10,7 @@ import { acceptedType, requireJsonType } from './accept.ts';
 import { annotationResource } from './annotation-resource.ts';
 import { correctPrediction } from './correct-prediction.ts';
 import { requireMatch } from './entity-tag.ts';
-import { goneAnnotation } from './find-annotation.ts';
 import { HttpError } from './http-error.ts';
-import { acceptedTime, mementoOf, revisionAt, setTimeGate } from './memento.ts';
-import { annotationAddress } from './named-annotation.ts';
 import { annotationHeaders } from './protocol-headers.ts';
 import { queryValue } from './query.ts';
 import { readJson } from './read-body.ts';
@@ -37,11 +34,7 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
   });
 
   const handlers = {
-    async get(request, response) {
-      const time = acceptedTime(request);
-      if (time !== undefined && (await redirectToMemento(request, response, time))) return;
-      await resource.answer(request, response);
-    },
+    get: resource.answer,
 
     /** Replaces the whole document. What a model said is not replaced: the person's version stands beside it. */
     async put(request, response) {
@@ -80,21 +73,6 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
     },
   } satisfies Parameters<typeof route>[2];
   route(router, /^\/annotations(?:\/.*)?$/, handlers, annotationHeaders);
-
-  /** RFC 7089, 4.1.1: a TimeGate answers 302. Whether there was anything to redirect to. */
-  async function redirectToMemento(request: Request, response: Response, time: string) {
-    const { name, ids } = resource.named(request);
-    for (const id of ids) {
-      const revision = revisionAt(await annotations.history(id), time);
-      if (!revision) continue;
-      const original = annotationAddress(baseOf(request), id);
-      setTimeGate(response, original);
-      if (!revision.record) throw goneAnnotation(name, revision.at, original);
-      response.status(302).set('Location', mementoOf(original, revision)).end();
-      return true;
-    }
-    return false;
-  }
 
   /** Somebody was faster between our reading and our writing: 412, or what `find` throws when it is gone. */
   async function overtaken(request: Request): Promise<HttpError> {

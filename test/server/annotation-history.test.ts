@@ -92,6 +92,18 @@ describe('an annotation that is there', () => {
     expect(headers.get('memento-datetime')).toBeNull();
   });
 
+  test('is the same by its id in the path and by `?id=`: an annotation, and no container', async () => {
+    const byPath = await get(path);
+    const byId = await get(`/annotations/?id=${encodeURIComponent(id)}`);
+    expect(byId.json).toEqual(byPath.json);
+    for (const name of ['link', 'vary', 'etag', 'content-type', 'accept-post']) {
+      expect(byId.headers.get(name), name).toBe(byPath.headers.get(name));
+    }
+    const then = await ask(`/annotations/?id=${encodeURIComponent(id)}`, http(4));
+    expect(then.status).toBe(302);
+    expect(then.headers.get('location')).toBe(`${original()}/history/2`);
+  });
+
   test.each([
     ['before all', 'Mon, 01 Jan 2001 00:00:00 GMT', 1],
     ['at the very time', http(3), 2],
