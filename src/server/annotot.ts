@@ -136,7 +136,8 @@ async function sentAnnotation(
 ): Promise<SentAnnotation | undefined> {
   const bytes = await readBody(request, maxBytes);
   request.body = bytes;
-  if (!looksLikeJson(bytes)) return undefined;
+  // Most bodies are not, and those are read by whoever comes next, who says what is wrong with them.
+  if (!looksLikeJson(bytes) || !bytes.includes('"annotation"')) return undefined;
   const body = parseJson(bytes);
   if (!isJsonObject(body) || !('annotation' in body)) return undefined;
   const { annotation } = readRequest(sentSchema, body);

@@ -14,16 +14,22 @@ export function namesTag(header: string, tag: string): boolean {
 }
 
 /**
- * Lets a write pass on what `tag` stands for. Throws `HttpError` 412 where the client saw another state,
+ * Lets a write pass on what `tagNow` stands for, which is made only where the client compares. Throws `HttpError` 412 where the client saw another state,
  * and 428 where it does not say what it saw although it must.
  */
-export function requireMatch(request: Request, tag: string, mustSay: boolean): void {
+export async function requireMatch(
+  request: Request,
+  tagNow: () => Promise<string>,
+  mustSay: boolean,
+): Promise<void> {
   const match = request.get('If-Match');
   const noneMatch = request.get('If-None-Match');
   if (match === undefined && mustSay) {
     const message = 'This server wants If-Match with the ETag that you have seen.';
     throw new HttpError(428, message);
   }
+  if (match === undefined && noneMatch === undefined) return;
+  const tag = await tagNow();
   const stale = match !== undefined && !namesTag(match, tag);
   if (stale || (noneMatch !== undefined && namesTag(noneMatch, tag))) {
     throw new HttpError(412, `It has changed meanwhile: its ETag is ${tag} now.`);

@@ -42,7 +42,7 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
       const type = acceptedType(request);
       requireJsonType(request);
       const old = await resource.find(request);
-      requireMatch(request, await resource.tag(old, base), requireIfMatch);
+      await requireMatch(request, () => resource.tag(old, base), requireIfMatch);
       const document = webAnnotationOf(await readJson(request, maxBodyBytes));
       refuseOtherNames(document, old, base);
       const now = autotag.now();
@@ -62,7 +62,7 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
 
     async delete(request, response) {
       const old = await resource.find(request);
-      requireMatch(request, await resource.tag(old, baseOf(request)), requireIfMatch);
+      await requireMatch(request, () => resource.tag(old, baseOf(request)), requireIfMatch);
       const deleted = await annotations.delete(
         old.id,
         undefined,

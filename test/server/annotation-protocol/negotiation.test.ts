@@ -94,6 +94,18 @@ describe('what is sent', () => {
   });
 });
 
+test('what is wrong with a body is said with the headers of its address', async () => {
+  for (const [method, path, allow] of [
+    ['POST', '/annotations/', 'GET, POST, HEAD, OPTIONS'],
+    ['PUT', '/annotations/one', 'GET, PUT, DELETE, HEAD, OPTIONS'],
+  ] as const) {
+    const { status, headers } = await send(method, path, '{"type":', { 'Content-Type': plain });
+    expect(status).toBe(400);
+    expect(headers.get('allow')).toBe(allow);
+    expect(headers.get('link')).toContain('rel="type"');
+  }
+});
+
 describe('methods', () => {
   test.each([
     ['/annotations/', 'GET, POST, HEAD, OPTIONS'],
