@@ -129,6 +129,20 @@ test('what people wrote is never touched, whatever is tagged, replaced or withdr
   expect(await shop.store.annotations.get(said.id)).toEqual(said);
 });
 
+test('what people wrote is never touched under the id of a prediction either', async () => {
+  await tag();
+  const [prediction, ...others] = await machines();
+  if (!prediction) throw new Error('nothing was predicted');
+  const { annotations } = shop.store;
+  await annotations.delete(prediction.id);
+  const own = { ...(await annotate('a.jpg', '', 'True: Coat')), id: prediction.id };
+  const [said] = await annotations.insert([own]);
+  expect(await tag()).toMatchObject({ done: 0, skipped: 3 });
+  expect(await tag({ force: true })).toMatchObject({ done: 2, skipped: 1 });
+  expect(await annotations.get(prediction.id)).toEqual(said);
+  expect(await machines()).toEqual(others);
+});
+
 test("a new version of a model replaces its old predictions, and no other model's", async () => {
   const replaced = await firstPrediction();
   const other = { ...replaced, id: 'urn:other', model: 'other', version: 'old' };

@@ -33,12 +33,12 @@ export async function looksToDo(
   const idOf = (region: Region | undefined, { name, version, recipe }: ChosenModel) =>
     predictionId({ canvas: canvas.id, region, model: name, version, recipe: recipe.name });
 
-  const looks = parts
-    .map((region): Look => {
-      const left = models.filter((model) => force || !ids.has(idOf(region, model)));
-      return { region, models: left };
-    })
-    .filter(({ models }) => models.length > 0);
+  const looks: Look[] = [];
+  for (const region of parts) {
+    const left: ChosenModel[] = [];
+    for (const model of models) if (await isLeft(idOf(region, model))) left.push(model);
+    if (left.length > 0) looks.push({ region, models: left });
+  }
   const looking = looks.flatMap(({ region, models }) =>
     models.map((each) => ({ id: idOf(region, each), by: agentOf(each) })),
   );
@@ -47,6 +47,12 @@ export async function looksToDo(
     ids: looking.filter(({ id }) => ids.has(id)),
     outdated: outdated(machines, models),
   };
+
+  async function isLeft(id: string): Promise<boolean> {
+    if (ids.has(id)) return force === true;
+    // A person may have stored what they say under the id of a prediction that they deleted.
+    return (await store.annotations.get(id))?.origin !== 'curator';
+  }
 }
 
 // --- Internal ---
