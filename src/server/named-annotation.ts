@@ -15,8 +15,8 @@ export interface NamedAnnotation {
  * id, the last part of an address of ours, or the bare uuid that a client once gave; each also with `.json` behind it.
  * Throws `InvalidInputError` where neither says anything.
  */
-export function namedAnnotation(request: Request, inPath: string, base: string): NamedAnnotation {
-  const names = inPath === '' ? queryAddresses(request, 'id') : [inPath];
+export function namedAnnotation(request: Request, behind: string, base: string): NamedAnnotation {
+  const names = behind === '' ? queryAddresses(request, 'id') : [behind];
   const [name] = names;
   if (name === undefined) {
     throw new InvalidInputError('Which annotation? Its id goes into the parameter "id".');
@@ -24,18 +24,24 @@ export function namedAnnotation(request: Request, inPath: string, base: string):
   return { name, ids: [...new Set(names.flatMap((each) => idsOf(each, base)))] };
 }
 
-/** Where any annotation is answered, whatever its id. */
+/** Where any annotation is answered, whatever its id: an address of ours that is one is its own. */
 export function annotationAddress(base: string, id: string): string {
   const own = id.startsWith(localAddress.annotation);
   const name = own ? id.slice(localAddress.annotation.length) : id;
-  return `${base}/annotations/${encodeURIComponent(name)}`;
+  const asItIs = own && inPath.test(name) && !ofVersions.test(name);
+  return `${base}/annotations/${asItIs ? name : encodeURIComponent(name)}`;
 }
 
 // --- Internal helpers ---
 
-function idsOf(inPath: string, base: string): string[] {
-  const bare = inPath.replace(/\.json$/, '');
-  const names = [inPath, tryDecode(inPath), bare, tryDecode(bare)].filter((name) => name !== '');
+/** What may stand in a path (RFC 3986 §3.3). */
+const inPath = /^(?:[\w.~!$&'()*+,;=:@/-]|%[\da-f]{2})+$/i;
+/** Behind any other annotation these are its versions. */
+const ofVersions = /\/(?:history(?:\/\d+)?|timemap)$/;
+
+function idsOf(sent: string, base: string): string[] {
+  const bare = sent.replace(/\.json$/, '');
+  const names = [sent, tryDecode(sent), bare, tryDecode(bare)].filter((name) => name !== '');
   return names.flatMap((name) => {
     const own = localAddress.annotation + name;
     // Ids are absolute URIs: nothing else can be one by itself.

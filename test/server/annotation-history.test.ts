@@ -182,6 +182,21 @@ test('the history of a prediction names the model, and holds no address that is 
   expect(only).toContain(`<${server.origin}${machine}/history/1>; rel="first memento"`);
 });
 
+test.each(['x?y=1', 'a%20b', 'x/history', 'x/history/1', 'x/timemap'])(
+  'an id of ours that ends with %s has addresses that are answered',
+  async (name) => {
+    const own = `${server.origin}/annotations/ends/${name}`;
+    const local = `urn:iiif-autotag:annotation:ends/${name}`;
+    const record = prediction('x', C, { id: local, document: { id: local, type: 'Annotation' } });
+    await server.autotag.store.annotations.put([record]);
+    const { json } = await get(`/annotations/history?id=${encodeURIComponent(own)}`);
+    const [, original = ''] = /^(.*)\/history\/1$/.exec(json.revisions[0].memento) ?? [];
+    expect((await get(original)).json.id).toBe(own);
+    expect((await get(json.revisions[0].memento)).json.id).toBe(own);
+    expect((await get(`${original}/timemap`)).text).toContain(`<${original}>; rel="original`);
+  },
+);
+
 test.each([
   ['/annotations/ghost/history', 404],
   ['/annotations/ghost/timemap', 404],

@@ -161,7 +161,10 @@ onEveryStore('containers of the Web Annotation Protocol', (client) => {
       await create(webAnnotation());
       const inside = await create(webAnnotation(), { Slug: 'first' }, address);
       expect(inside.json.id).toBe(`${address}first`);
-      expect((await get(inside.json.id)).json).toEqual(inside.json);
+      const answer = await get(inside.json.id);
+      expect(answer.json).toEqual(inside.json);
+      expect(answer.headers.get('link')).toContain(`<${inside.json.id}>; rel="original timegate"`);
+      expect((await get(`${inside.json.id}/history`)).json.id).toBe(inside.json.id);
       const { json } = await get(address);
       expect(json).toMatchObject({ label: 'Buttons', total: 1 });
       expect(ids(json.first.items)).toEqual([inside.json.id]);
