@@ -31,7 +31,7 @@ export function aiiinotateAnnotations(router: IRouter, server: ServerContext): v
       const records = await annotations.page(filter, (page - 1) * pageSize, pageSize);
       const items = await aiiinotateAnswers(store)(version, records);
       const list = aiiinotateList({
-        version,
+        ...{ version, base },
         url: addressAsked(request, base),
         label: `Annotations of the canvas ${canvases[0]}`,
         ...{ page, pageSize, items },

@@ -1,12 +1,11 @@
 import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { listOf } from '../annotation/json-values.ts';
 import { presentation2 } from '../annotation/open-annotation.ts';
-import { annotationContext } from '../annotation/web-annotation.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { manifestShortId, type PathVersion } from './aiiinotate-names.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { presentationContext } from './presentation-version.ts';
+import { pageContext } from './page-context.ts';
 
 /**
  * Annotations in the shapes of aiiinotate. Version 2: `on` is always a list, and every target says
@@ -15,21 +14,19 @@ import { presentationContext } from './presentation-version.ts';
  */
 export function aiiinotateAnswers(store: Store) {
   const answers = annotationAnswers(store);
-  const places = new Map<string, Promise<JsonObject>>();
-
-  /** Where a canvas lies; looked up once. */
-  function placeOf(canvas: string): Promise<JsonObject> {
-    const known = places.get(canvas) ?? lookUp(canvas);
-    places.set(canvas, known);
-    return known;
-  }
-
-  async function lookUp(canvas: string): Promise<JsonObject> {
-    const shortId = await manifestShortId(canvas, store.manifests);
+  const shortIdOf = once((canvas) => manifestShortId(canvas, store.manifests));
+  const numbersOf = once(async (shortId) => {
     const manifest = await store.manifests.find(shortId);
-    const canvasIdx = manifest?.canvases.findIndex(({ id }) => id === canvas) ?? -1;
-    if (!manifest || canvasIdx < 0) return { manifestShortId: shortId };
-    return { manifestShortId: shortId, manifestUri: manifest.id, canvasIdx };
+    const numbers = new Map(manifest?.canvases.map(({ id }, index) => [id, index]));
+    return { manifestUri: manifest?.id, numbers };
+  });
+
+  async function placeOf(canvas: string): Promise<JsonObject> {
+    const shortId = await shortIdOf(canvas);
+    const { manifestUri, numbers } = await numbersOf(shortId);
+    const canvasIdx = numbers.get(canvas);
+    const where = canvasIdx === undefined ? {} : { manifestUri, canvasIdx };
+    return { manifestShortId: shortId, ...where };
   }
 
   async function placed(open: JsonObject, targets: Target[]): Promise<JsonObject> {
@@ -52,6 +49,7 @@ export function aiiinotateAnswers(store: Store) {
 
 export interface ListParts {
   version: PathVersion;
+  base: string;
   /** Of this page, as it was asked for. */
   url: string;
   label: string;
@@ -64,7 +62,8 @@ export interface ListParts {
 }
 
 /** A page of annotations: AnnotationList or AnnotationPage, with links to the pages beside it. */
-export function aiiinotateList({ version, url, label, page, pageSize, total, items }: ListParts) {
+export function aiiinotateList(parts: ListParts) {
+  const { version, base, url, label, page, pageSize, total, items } = parts;
   const links = {
     ...(page > 1 && { prev: pageAddress(url, page - 1) }),
     ...(page * pageSize < total && { next: pageAddress(url, page + 1) }),
@@ -79,7 +78,7 @@ export function aiiinotateList({ version, url, label, page, pageSize, total, ite
         resources: items,
       }
     : {
-        '@context': [...[annotationContext].flat(), presentationContext[3]],
+        '@context': pageContext(base),
         id: url,
         type: 'AnnotationPage',
         label: { en: [label] },
@@ -89,6 +88,16 @@ export function aiiinotateList({ version, url, label, page, pageSize, total, ite
 }
 
 // --- Internal helpers ---
+
+/** A look-up that is made once for each name: a whole manifest is read for the numbers of its canvases. */
+function once<T>(lookUp: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (name) => {
+    const found = known.get(name) ?? lookUp(name);
+    known.set(name, found);
+    return found;
+  };
+}
 
 function pageAddress(url: string, page: number): string {
   const address = new URL(url);

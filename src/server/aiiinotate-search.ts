@@ -43,16 +43,8 @@ export function aiiinotateSearch(router: IRouter, { autotag, baseOf }: ServerCon
       const items = await aiiinotateAnswers(store)(form, found.records);
       const label = `Annotations of the manifest ${manifest.shortId}, page ${page}`;
       const url = addressAsked(request, base);
-      const list = {
-        version: form,
-        url,
-        label,
-        page,
-        pageSize,
-        total: found.total,
-        items,
-      } as const;
-      return sendJson(request, response, base, aiiinotateList(list), json);
+      const parts = { base, url, label, page, pageSize, total: found.total, items };
+      return sendJson(request, response, base, aiiinotateList({ version: form, ...parts }), json);
     },
   });
 

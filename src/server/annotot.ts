@@ -13,7 +13,7 @@ import { longestId } from '../store/annotation-rules.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { findAnnotation, unknownAnnotation } from './find-annotation.ts';
 import { namedAnnotation } from './named-annotation.ts';
-import { presentationContext } from './presentation-version.ts';
+import { pageContext } from './page-context.ts';
 import { addressAsked, missingParameter, queryAddresses } from './query.ts';
 import { looksLikeJson, parseJson, readBody } from './read-body.ts';
 import { readRequest } from './read-request.ts';
@@ -42,7 +42,7 @@ export function annotot(router: IRouter, server: ServerContext): void {
   router.get(/^\/annotations\/pages(?:\.json)?\/?$/, async (request, response) => {
     const base = baseOf(request);
     const page = {
-      '@context': [...[annotationContext].flat(), presentationContext[3]],
+      '@context': pageContext(base),
       id: addressAsked(request, base),
       type: 'AnnotationPage',
       items: await answers().web(await onCanvas(request), { viewer: true }),

@@ -1,5 +1,5 @@
 import express from 'express';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { readAnnotation } from '../../src/annotation/read-annotation.ts';
 import type { Autotag } from '../../src/autotag.ts';
 import { createRouter } from '../../src/server/router.ts';
@@ -83,6 +83,19 @@ function tests(client: Client) {
     const hashed = await create(textAnnotation('hi', 'https://ex.org/page?n=1#xywh=1,2,3,4'));
     expect(hashed).toMatch(/\/data\/2\/[0-9a-f]{32}\/annotation\/[0-9a-f]{32}_[0-9a-f-]{36}$/);
     expect((await get(`${id}0`)).json).toMatchObject({ code: 404 });
+  });
+
+  test('a manifest is read once for a list of what is said on all its canvases', async () => {
+    const canvases = Array.from({ length: 9 }, (_, i) => `${C}${i}`);
+    await post('/manifests', manifest2(M, canvases));
+    for (const canvas of canvases) await create(textAnnotation('hi', canvas));
+    const find = vi.spyOn(client.server.autotag.store.manifests, 'find');
+    const { json } = await get('/search-api/1/manifests/book1/search?q=hi');
+    expect(json.resources.map(({ on }: { on: object[] }) => on)).toEqual(
+      canvases.map((full, canvasIdx) => [expect.objectContaining({ full, canvasIdx })]),
+    );
+    expect(find.mock.calls.filter(([name]) => name === 'book1')).toHaveLength(2); // and for its search
+    find.mockRestore();
   });
 
   test('every target says where it is: manifest, canvas number and box', async () => {

@@ -73,6 +73,8 @@ function tests(client: Client) {
       type: 'AnnotationPage',
       items: [],
     });
+    for (const address of empty['@context']) expect(address).toMatch(/^http/);
+    expect(empty['@context']).toContain(`${client.B}/context.json`);
 
     expect((await annotot.create(made(uuid))).status).toBe(200);
     const [shown] = (await annotot.all()).items;
