@@ -5,7 +5,7 @@ import { isAbsoluteUri } from '../annotation/absolute-uri.ts';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
-import { annotationContext } from '../annotation/web-annotation.ts';
+import { withContext } from '../annotation/web-annotation.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
 import { isJsonObject, isStorable, type JsonObject } from '../json.ts';
 import { localAddress, toLocal } from '../local-address.ts';
@@ -100,11 +100,12 @@ export function annotot(router: IRouter, server: ServerContext): void {
 
   /** 200, also for what was made: the form that it was written in, with its id. */
   async function sendStored(request: Request, response: Response, record: AnnotationRecord) {
-    const [answer] = await (record.form === 'oa'
+    const [answer = {}] = await (record.form === 'oa'
       ? answers().open([record])
-      : answers().web([record]));
-    const context = record.form === 'oa' ? {} : { '@context': annotationContext };
-    sendJson(request, response, baseOf(request), { ...context, ...answer });
+      : answers()
+          .web([record])
+          .then((web) => web.map(withContext)));
+    sendJson(request, response, baseOf(request), answer);
   }
 }
 

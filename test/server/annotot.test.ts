@@ -94,6 +94,13 @@ function tests(client: Client) {
     }
   });
 
+  test('what is made is answered with the context that every Web Annotation needs, and with its own', async () => {
+    const own = 'http://iiif.io/api/presentation/3/context.json';
+    const { json } = await adapter(client, endpoint()).create({ ...made(uuid), '@context': own });
+    expect(json['@context']).toEqual(['http://www.w3.org/ns/anno.jsonld', own]);
+    expect((await get(json.id)).json).toEqual(json);
+  });
+
   test('a bare uuid becomes part of an address, and is understood as it was', async () => {
     const annotot = adapter(client, endpoint());
     const { json } = await annotot.create(made(uuid));
