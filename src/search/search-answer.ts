@@ -3,6 +3,7 @@ import type { Presentation } from '../annotation/presentation.ts';
 import type { Size } from '../annotation/region.ts';
 import type { JsonObject } from '../json.ts';
 import type { SearchPage } from '../store/store.ts';
+import { lastPage } from './last-page.ts';
 import { pageAddress } from './page-address.ts';
 import { searchResult } from './search-result.ts';
 
@@ -33,7 +34,7 @@ export interface SearchAnswerParts {
 /** The answer of IIIF Content Search 0 as SimpleAnnotationServer gives it (SAS 5.3, 5.4), and what is the same in 1. */
 export function searchAnswer(parts: SearchAnswerParts): JsonObject {
   const { page, pageSize, found, ignored = [] } = parts;
-  const last = Math.max(0, Math.ceil(found.total / pageSize) - 1);
+  const last = lastPage(found.total, pageSize);
   const question = parts.question ?? questionOf(parts.params);
   const address = (number: number) => pageAddress(parts.service, question, number);
   return {

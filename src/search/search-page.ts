@@ -1,6 +1,7 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { findWords } from '../annotation/find-words.ts';
 import type { JsonObject } from '../json.ts';
+import { lastPage } from './last-page.ts';
 import { pageAddress } from './page-address.ts';
 import { quoteOf } from './quote.ts';
 import type { IiifSearchRequest } from './search-request.ts';
@@ -22,7 +23,7 @@ export interface SearchPageParts {
 export function searchPage(parts: SearchPageParts): JsonObject {
   const { service, request, pageSize, total, records, items } = parts;
   const { page, understood, ignored } = request;
-  const last = Math.max(0, Math.ceil(total / pageSize) - 1);
+  const last = lastPage(total, pageSize);
   const reference = (number: number) => ({
     id: pageAddress(service, understood, number),
     type: 'AnnotationPage',

@@ -1,9 +1,11 @@
 import type { IRouter, Request } from 'express';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
+import { lastPage } from '../search/last-page.ts';
 import type { Activity } from '../store/store.ts';
 import { pageAddress } from './canvas-pages.ts';
 import { manifestAddress } from './find-manifest.ts';
+import { collectionTitle } from './manifest-collection.ts';
 import { presentationContext } from './presentation-version.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -30,14 +32,14 @@ export function activity(router: IRouter, { autotag, baseOf }: ServerContext): v
           {
             id: `${base}/iiif/collection`,
             type: 'Dataset',
-            label: { en: ['Manifests on this server'] },
+            label: { en: [collectionTitle] },
             format: 'application/ld+json',
             profile: presentationContext[3],
           },
         ],
         first: pageOf(base, 0),
         // Required; while nothing has happened yet the page is there, and empty.
-        last: pageOf(base, lastPage(totalItems)),
+        last: pageOf(base, lastPage(totalItems, pageSize)),
       };
       sendJson(request, response, base, collection, answerWith);
     },
@@ -47,7 +49,7 @@ export function activity(router: IRouter, { autotag, baseOf }: ServerContext): v
     async get(request, response) {
       const base = baseOf(request);
       const number = numberIn(request);
-      const last = lastPage(await activities.count());
+      const last = lastPage(await activities.count(), pageSize);
       if (number > last) {
         throw new NotFoundError(`There are the pages 0 to ${last} of activities, not ${number}.`);
       }
@@ -91,7 +93,6 @@ export const discoveryContext = 'http://iiif.io/api/discovery/1/context.json';
 const discoveryType = `application/ld+json;profile="${discoveryContext}"`;
 const pageSize = 100;
 
-const lastPage = (total: number) => Math.max(0, Math.ceil(total / pageSize) - 1);
 const pageOf = (base: string, number: number) => {
   return { id: `${base}/activity/page/${number}`, type: 'OrderedCollectionPage' };
 };

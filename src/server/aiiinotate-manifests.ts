@@ -4,10 +4,9 @@ import { InvalidInputError } from '../errors.ts';
 import { ingestManifest } from '../ingest-manifest.ts';
 import { isJsonObject } from '../json.ts';
 import type { ManifestRecord } from '../store/store.ts';
-import type { PathVersion } from './aiiinotate-names.ts';
 import { json, versionOf } from './aiiinotate-request.ts';
 import { findManifest, manifestName } from './find-manifest.ts';
-import { presentationContext } from './presentation-version.ts';
+import { collection2, collection3 } from './manifest-collection.ts';
 import { queryAddresses } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
@@ -27,10 +26,10 @@ export function aiiinotateManifests(router: IRouter, server: ServerContext): voi
     async get(request, response) {
       const base = baseOf(request);
       const all = await manifests.list();
-      const members = all.map(({ id, label }) => ({ id, label }));
       const version = versionOf(request);
       const id = `${base}/manifests/${version}`;
-      sendJson(request, response, base, collection(version, id, members), json);
+      const answer = version === 2 ? collection2(id, all, ['members']) : collection3(id, all);
+      sendJson(request, response, base, answer, json);
     },
   });
 
@@ -96,36 +95,3 @@ export function aiiinotateManifests(router: IRouter, server: ServerContext): voi
     return undefined;
   }
 }
-
-// --- Internal helpers ---
-
-const title = 'Manifests on this server';
-
-const collection = (
-  version: PathVersion,
-  id: string,
-  manifests: { id: string; label: string }[],
-) =>
-  version === 2
-    ? {
-        '@context': presentationContext[2],
-        '@type': 'sc:Collection',
-        '@id': id,
-        label: title,
-        members: manifests.map((each) => ({
-          '@id': each.id,
-          '@type': 'sc:Manifest',
-          label: each.label,
-        })),
-      }
-    : {
-        '@context': presentationContext[3],
-        id,
-        type: 'Collection',
-        label: { en: [title] },
-        items: manifests.map((each) => ({
-          id: each.id,
-          type: 'Manifest',
-          label: { none: [each.label] },
-        })),
-      };

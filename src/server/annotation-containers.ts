@@ -10,10 +10,10 @@ import { acceptedType, requireJsonType } from './accept.ts';
 import { annotationResource } from './annotation-resource.ts';
 import { readContainer } from './client-container.ts';
 import {
-  collectionDocument,
   containerAddress,
+  containerDocument,
+  containerPageDocument,
   formAddress,
-  pageDocument,
 } from './container-documents.ts';
 import { findContainer } from './find-container.ts';
 import { HttpError } from './http-error.ts';
@@ -65,14 +65,14 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
     if (queryValue(request, 'page') !== undefined) {
       const number = queryNumber(request, 'page', { fallback: 0, max: Number.MAX_SAFE_INTEGER });
       answerAs(response, pageHeaders);
-      const page = await pageDocument(store, base, container, { iris, number });
+      const page = await containerPageDocument(store, base, container, { iris, number });
       sendJson(request, response, base, page, { type, revalidate: true });
       return;
     }
     const form = { iris, minimal: preference.minimal };
     response.set('Content-Location', formAddress(base, container.path, iris));
     if (saysSomething(preference)) response.set('Preference-Applied', 'return=representation');
-    const document = await collectionDocument(store, base, container, form);
+    const document = await containerDocument(store, base, container, form);
     sendJson(request, response, base, document, { type, revalidate: true });
   }
 
@@ -138,7 +138,7 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
     });
     const container = await findContainer(store, path, base);
     const form = { iris: false, minimal: true };
-    const document = await collectionDocument(store, base, container, form);
+    const document = await containerDocument(store, base, container, form);
     sendJson(request, response, base, document, { type, status: 201, revalidate: true });
   }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { lastPage } from '../search/last-page.ts';
 import { manifestAddress } from './find-manifest.ts';
 import { presentationContext } from './presentation-version.ts';
 
@@ -27,7 +28,9 @@ export function collectionAddress(
 /** An AnnotationCollection (Web Annotation §5.1), or a Layer (Presentation 2.1 §5.7); an empty one has no pages. */
 export function collectionDocument(parts: CollectionParts): JsonObject {
   const { address, label, total, version } = parts;
-  const [first, last] = [0, lastPage(total)].map((page) => pageAddress(address, page));
+  const [first, last] = [0, lastPage(total, collectionPageSize)].map((page) =>
+    pageAddress(address, page),
+  );
   if (version === 2) {
     return {
       '@context': presentationContext[2],
@@ -54,7 +57,7 @@ export function collectionPageDocument(
   const { address, label, total, version } = parts;
   const at = (number: number) => pageAddress(address, number);
   const previous = page > 0 ? at(page - 1) : undefined;
-  const next = page < lastPage(total) ? at(page + 1) : undefined;
+  const next = page < lastPage(total, collectionPageSize) ? at(page + 1) : undefined;
   if (version === 2) {
     return {
       '@context': presentationContext[2],
@@ -83,7 +86,6 @@ export function collectionPageDocument(
 // --- Internal helpers ---
 
 const pageAddress = (address: string, page: number) => `${address}?page=${page}`;
-const lastPage = (total: number) => Math.max(0, Math.ceil(total / collectionPageSize) - 1);
 
 const layer = ({ address, label }: CollectionParts) => ({
   '@id': address,

@@ -3,6 +3,7 @@ import { listOf } from '../annotation/json-values.ts';
 import { annotationContext, withContext } from '../annotation/web-annotation.ts';
 import { NotFoundError } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { lastPage } from '../search/last-page.ts';
 import type { AnnotationFilter, Store } from '../store/store.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 
@@ -30,10 +31,10 @@ export const formAddress = (base: string, path: string, iris: boolean) =>
   `${containerAddress(base, path)}?iris=${iris ? 1 : 0}`;
 
 /** How many annotations stand on a page. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** The description of a container, with its first page in it unless a minimal one is wanted. */
-export async function collectionDocument(
+export async function containerDocument(
   store: Store,
   base: string,
   container: Container,
@@ -53,20 +54,22 @@ export async function collectionDocument(
     type: union(['BasicContainer', 'AnnotationCollection'], listOf(type)),
     total,
     first,
-    last: pageAddress(id, lastPage(total)),
+    last: pageAddress(id, lastPage(total, pageSize)),
   };
 }
 
 /** One page of a container. Throws `NotFoundError` behind the last one. */
-export async function pageDocument(
+export async function containerPageDocument(
   store: Store,
   base: string,
   container: Container,
   { iris, number }: { iris: boolean; number: number },
 ): Promise<JsonObject> {
   const total = await store.annotations.count(container.filter);
-  if (number > lastPage(total)) {
-    throw new NotFoundError(`The last page is ${lastPage(total)}; there is no page ${number}.`);
+  if (number > lastPage(total, pageSize)) {
+    throw new NotFoundError(
+      `The last page is ${lastPage(total, pageSize)}; there is no page ${number}.`,
+    );
   }
   const id = formAddress(base, container.path, iris);
   const page = await pageOf(store, container, { id, iris, total, number });
@@ -91,12 +94,11 @@ async function pageOf(store: Store, { filter }: Container, options: PageOptions)
     : (await annotationAnswers(store).web(records)).map(withContext);
   const page: JsonObject = { id: pageAddress(id, number), type: 'AnnotationPage', partOf: id };
   if (number > 0) page.prev = pageAddress(id, number - 1);
-  if (number < lastPage(total)) page.next = pageAddress(id, number + 1);
+  if (number < lastPage(total, pageSize)) page.next = pageAddress(id, number + 1);
   return { ...page, startIndex: number * pageSize, items };
 }
 
 const pageAddress = (id: string, number: number) => `${id}&page=${number}`;
-const lastPage = (total: number) => Math.max(0, Math.ceil(total / pageSize) - 1);
 
 function union(ours: Json[], theirs: Json[]): Json[] {
   const more = theirs.filter((one) => isJsonObject(one) || !ours.includes(one));

@@ -1,6 +1,7 @@
 import type { IRouter } from 'express';
 import { searchAnswer } from '../search/search-answer.ts';
 import { parseSearchQuery } from '../search/search-query.ts';
+import type { ManifestRecord, SearchPage } from '../store/store.ts';
 import { canvasSizes } from './canvas-sizes.ts';
 import { findManifest } from './find-manifest.ts';
 import { queryParameters } from './query.ts';
@@ -23,19 +24,26 @@ export function contentSearch(router: IRouter, { autotag, baseOf }: ServerContex
       const offset = page * searchPageSize;
       const scoped = { ...query, manifest: manifest.id };
       const found = await store.annotations.search(scoped, offset, searchPageSize);
-      const canvases = new Set(manifest.canvases.map(({ id }) => id));
-      const whole = found.records.some(({ targets }) => targets.some(({ region }) => !region));
-      const sizes = whole ? canvasSizes(manifest) : undefined;
       const answer = searchAnswer({
         service: `${base}/search-api/${encodeURIComponent(manifest.shortId)}/search`,
         params,
         page,
         pageSize: searchPageSize,
         found,
-        manifest: { id: manifest.id, has: (canvas) => canvases.has(canvas) },
-        canvasSize: (canvas) => sizes?.get(canvas),
+        ...ofManifest(manifest, found),
       });
       sendJson(request, response, base, answer);
     },
   });
+}
+
+/** Which of several targets a result is shown at, and how large its canvas is where it has no region. */
+export function ofManifest(manifest: ManifestRecord, { records }: SearchPage) {
+  const canvases = new Set(manifest.canvases.map(({ id }) => id));
+  const whole = records.some(({ targets }) => targets.some(({ region }) => !region));
+  const sizes = whole ? canvasSizes(manifest) : undefined;
+  return {
+    manifest: { id: manifest.id, has: (canvas: string) => canvases.has(canvas) },
+    canvasSize: (canvas: string) => sizes?.get(canvas),
+  };
 }

@@ -9,12 +9,8 @@ import { canvasMetadata } from './canvas-metadata.ts';
 import { containerAddress } from './container-documents.ts';
 import { enrichedText } from './enriched-text.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
-import {
-  presentationContext,
-  presentationType,
-  presentationVersion,
-  versionSuffix,
-} from './presentation-version.ts';
+import { collection2, collection3 } from './manifest-collection.ts';
+import { presentationType, presentationVersion, versionSuffix } from './presentation-version.ts';
 import { queryValue } from './query.ts';
 import { route } from './route.ts';
 import { searchAddress } from './search-address.ts';
@@ -59,19 +55,22 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
     async get(request, response) {
       const base = baseOf(request);
       const version = presentationVersion(request);
+      const suffix = version === 2 ? '?version=2' : '';
       const manifests = (await store.manifests.list()).map(({ shortId, label }) => ({
-        id: manifestAddress(base, shortId),
+        id: manifestAddress(base, shortId) + suffix,
         label,
       }));
-      const id = `${base}/iiif/collection`;
+      const id = `${base}/iiif/collection${versionSuffix(request)}`;
       response.vary('Accept');
       return sendJson(
         request,
         response,
         base,
         {
-          ...(version === 3 ? collection3(id, manifests) : collection2(id, manifests)),
-          ...collectionExtras(base, version, id + versionSuffix(request)),
+          ...(version === 3
+            ? collection3(id, manifests)
+            : collection2(id, manifests, ['manifests'])),
+          ...collectionExtras(base, version),
         },
         { type: presentationType(version), revalidate: true },
       );
@@ -81,28 +80,9 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
 
 // --- Internal helpers ---
 
-const title = 'Manifests on this server';
-
 /** Where annotations on it are made and found (Web Annotation Protocol §4.4). */
 const annotationService = (base: string, shortId: string) =>
   `<${containerAddress(base, `manifests/${encodeURIComponent(shortId)}/`)}>; rel="http://www.w3.org/ns/oa#annotationService"`;
-
-interface Named {
-  id: string;
-  label: string;
-}
-
-const collection3 = (id: string, manifests: Named[]) => ({
-  '@context': presentationContext[3],
-  id,
-  type: 'Collection',
-  label: { en: [title] },
-  items: manifests.map((manifest) => ({
-    id: manifest.id,
-    type: 'Manifest',
-    label: { none: [manifest.label] },
-  })),
-});
 
 const changes = (base: string) => ({
   id: `${base}/activity/collection`,
@@ -112,25 +92,13 @@ const changes = (base: string) => ({
   profile: discoveryContext,
 });
 
-const collection2 = (id: string, manifests: Named[]) => ({
-  '@context': presentationContext[2],
-  '@id': `${id}?version=2`,
-  '@type': 'sc:Collection',
-  label: title,
-  manifests: manifests.map((manifest) => ({
-    '@id': `${manifest.id}?version=2`,
-    '@type': 'sc:Manifest',
-    label: manifest.label,
-  })),
-});
-
-/** Its address as it was asked for, and the search over everything that is in it. */
-function collectionExtras(base: string, version: 2 | 3, address: string) {
+/** The search over everything that is in it, and what changed. */
+function collectionExtras(base: string, version: 2 | 3) {
   const links = { 1: searchAddress(base, 1), 2: searchAddress(base, 2) };
   if (version === 3) {
-    return { id: address, service: searchServices(links), seeAlso: [changes(base)] };
+    return { service: searchServices(links), seeAlso: [changes(base)] };
   }
-  return { '@id': address, service: [searchService1(links[1])] };
+  return { service: [searchService1(links[1])] };
 }
 
 /** `?annotations=metadata`: what is said of a canvas also as rows of its metadata. */

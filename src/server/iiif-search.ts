@@ -10,10 +10,9 @@ import { searchHits } from '../search/search-hits.ts';
 import { searchPage } from '../search/search-page.ts';
 import { parseMin, parseSearchRequest, requireQuestion } from '../search/search-request.ts';
 import { search1, termList, termPage } from '../search/term-list.ts';
-import type { ManifestRecord, SearchPage } from '../store/store.ts';
+import type { SearchPage } from '../store/store.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { canvasSizes } from './canvas-sizes.ts';
-import { searchPageSize } from './content-search.ts';
+import { ofManifest, searchPageSize } from './content-search.ts';
 import { findManifest } from './find-manifest.ts';
 import { queryParameters } from './query.ts';
 import { route } from './route.ts';
@@ -110,13 +109,3 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
 
 /** As many as a list below a search box shows. */
 const mostTerms = 20;
-
-function ofManifest(manifest: ManifestRecord, { records }: SearchPage) {
-  const canvases = new Set(manifest.canvases.map(({ id }) => id));
-  const whole = records.some(({ targets }) => targets.some(({ region }) => !region));
-  const sizes = whole ? canvasSizes(manifest) : undefined;
-  return {
-    manifest: { id: manifest.id, has: (canvas: string) => canvases.has(canvas) },
-    canvasSize: (canvas: string) => sizes?.get(canvas),
-  };
-}

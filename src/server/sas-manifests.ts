@@ -4,7 +4,7 @@ import { ingestManifest } from '../ingest-manifest.ts';
 import { tryDecode } from '../local-address.ts';
 import type { ManifestRecord } from '../store/store.ts';
 import { findManifest } from './find-manifest.ts';
-import { presentationContext } from './presentation-version.ts';
+import { collection2 } from './manifest-collection.ts';
 import { queryValue } from './query.ts';
 import { parseJson } from './read-body.ts';
 import { readSource } from './read-document.ts';
@@ -45,17 +45,8 @@ export function sasManifests(router: IRouter, server: ServerContext): void {
       }
       const name = nameIn(request.path);
       if (name !== undefined) await findManifest(autotag.store, name, base);
-      const members = (await manifests.list()).map(({ id, label }) => {
-        return { '@id': id, '@type': 'sc:Manifest', label };
-      });
-      const collection = {
-        '@context': presentationContext[2],
-        '@id': `${base}/manifests`,
-        '@type': 'sc:Collection',
-        label: 'Manifests on this server',
-        manifests: members,
-        members,
-      };
+      const id = `${base}/manifests`;
+      const collection = collection2(id, await manifests.list(), ['manifests', 'members']);
       return sendJson(request, response, base, collection);
     },
 
