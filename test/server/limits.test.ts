@@ -129,8 +129,23 @@ describe('the API key', () => {
       ['POST', '/iiif/image'],
       ['POST', '/tagging/jobs'],
       ['POST', '/predict'],
+      ['POST', '/import?format=ndjson'],
+      ['POST', '/annotations'],
+      ['POST', '/annotations/'],
+      ['PUT', '/annotations/x'],
+      ['PATCH', '/annotations/x'],
+      ['DELETE', '/annotations/x'],
+      ['POST', '/annotations/manifests/x/'],
+      ['POST', '/annotations/containers/'],
+      ['DELETE', '/annotations/containers/x/'],
+      ['POST', '/annotations/2/create'],
+      ['POST', '/annotations/3/createMany'],
+      ['POST', '/annotations/2/update'],
+      ['DELETE', '/annotations/2/delete?uri=x'],
+      ['POST', '/manifests/2/create'],
+      ['DELETE', '/manifests/2/delete?uri=x'],
     ] as const) {
-      expect((await client.send(method, path)).status, path).toBe(401);
+      expect((await client.send(method, path)).status, `${method} ${path}`).toBe(401);
     }
     expect((await client.get('/annotation/')).status).toBe(200);
     expect((await client.send('OPTIONS', '/annotation/create')).status).toBe(200);
