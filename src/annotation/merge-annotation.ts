@@ -61,13 +61,7 @@ export function mergeAnnotation(
   const motivation = motivationAfter(stored.document.motivation, incoming.motivation, complete);
   if (motivation !== undefined) document.motivation = motivation;
   const how = { complete, sameForm: sent.form === stored.form };
-  writeBodies(
-    document,
-    stored,
-    incoming,
-    how,
-    bodyKeys.some((key) => key in sent.document),
-  );
+  if (bodyKeys.some((key) => key in sent.document)) writeBodies(document, stored, incoming, how);
   const key = stored.form === 'oa' ? 'on' : 'target';
   document[key] = mergeTargets(stored.document[key], incoming[key], {
     ...how,
@@ -124,7 +118,7 @@ function motivationAfter(
   complete: boolean,
 ): Json | undefined {
   if (sent === undefined || sent === null) return stored;
-  const names = listOf(sent).map((one) => (typeof one === 'string' ? bareMotivation(one) : one));
+  const names = listOf(sent).map(bareOf);
   const silent = !complete && names.length === 1 && names[0] === 'commenting';
   const same = isDeepStrictEqual(names, listOf(stored).map(bareOf));
   return (silent || same) && stored !== undefined ? stored : sent;
@@ -137,9 +131,7 @@ function writeBodies(
   stored: AnnotationRecord,
   incoming: JsonObject,
   how: { complete: boolean; sameForm: boolean },
-  sentBodies: boolean,
 ): void {
-  if (!sentBodies) return;
   const had = bodiesOf(stored.document);
   const after = mergeBodies(had, bodiesOf(incoming), how);
   if (isDeepStrictEqual(after, had)) return;

@@ -38,7 +38,7 @@ export function mergeTargets(
 }
 
 /** Fragments that a client calls an SvgSelector become the FragmentSelectors that they are. */
-export function repaired(item: Json): Json {
+function repaired(item: Json): Json {
   if (!isJsonObject(item) || item.selector === undefined) return item;
   const { selector } = item;
   return {
@@ -80,8 +80,9 @@ function fragmentInAddress(item: Json): string | undefined {
 
 /** A bare canvas, where the region was shown in a string or in one of several targets: they do not read those. */
 function isUnread(old: Json[], wanted: Place[]): boolean {
-  const [only] = wanted;
-  if ((wanted.length !== 1 || !only || only.region) ?? only.svg ?? only.other) return false;
+  const [only, ...more] = wanted;
+  if (!only || more.length > 0) return false;
+  if (only.region !== undefined || only.svg !== undefined || only.other) return false;
   const here = old.some((item) => placeOf(item).canvas === only.canvas);
   return here && (old.length > 1 || !old.some(hasSelector));
 }

@@ -41,7 +41,7 @@ export function toOpenAnnotation(
 }
 
 /** `oa:commenting` of `commenting`, `sc:painting` of `painting`; whole addresses as they are. */
-export function prefixedMotivation(name: string): string {
+function prefixedMotivation(name: string): string {
   if (/[:/]/.test(name)) return name;
   return `${name === 'painting' ? 'sc' : 'oa'}:${name}`;
 }

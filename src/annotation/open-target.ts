@@ -28,7 +28,7 @@ export function openTargets(record: AnnotationRecord, presentation: Presentation
 }
 
 /** The OA form of one selector of either vocabulary. */
-export function openSelector(selector: Json | undefined): JsonObject | undefined {
+function openSelector(selector: Json | undefined): JsonObject | undefined {
   const { fragment, svg, other } = readSelector(selector);
   const ofFragment = fragment === undefined ? undefined : fragmentSelector(fragment);
   const ofSvg = svg === undefined ? undefined : { '@type': 'oa:SvgSelector', value: svg };

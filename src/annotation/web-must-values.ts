@@ -23,11 +23,6 @@ export const time: Rule = single({
   message: 'It must be one date and time with its zone, as 2026-01-31T12:03:45Z.',
 });
 
-export const index: Rule = single({
-  check: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0,
-  message: 'It must be one whole number from 0.',
-});
-
 /** One value, which may also be a list of that one: JSON-LD does not tell them apart. */
 export function single({ check, message }: Rule): Rule {
   return {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { openAutotag } from '../autotag.ts';
 import { AutotagError, InvalidInputError } from '../errors.ts';
 import { ingestManifest } from '../ingest-manifest.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { readBytes } from './files.ts';
 import { exitCodes } from './shell.ts';
 
 export const addIngest: AddCommand = (program, shell, exit) => {
@@ -63,15 +63,10 @@ async function read(source: string): Promise<{ url: string } | { document: unkno
 }
 
 /** Throws `InvalidInputError` where the file is missing or is not JSON. */
-export async function readJsonFile(path: string): Promise<unknown> {
-  let text: string;
+async function readJsonFile(path: string): Promise<unknown> {
+  const bytes = await readBytes(path);
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new InvalidInputError(`The file ${path} cannot be read.`, [], { cause: error });
-  }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(new TextDecoder().decode(bytes)); // without a byte-order mark
   } catch (error) {
     throw new InvalidInputError(`The file ${path} is not valid JSON.`, [], { cause: error });
   }

@@ -4,9 +4,6 @@ import type { Store } from '../store/store.ts';
 import type { Container } from './container-documents.ts';
 import { findManifest } from './find-manifest.ts';
 
-/** Where the containers of manifests, of canvases, and of clients lie under `/annotations/`. */
-export const containerFolders = ['manifests', 'canvases', 'containers'] as const;
-
 /**
  * The container behind a path under `/annotations/`: of everything, of a manifest or a canvas (both hold
  * what is said of them, whoever made it where), or one that a client made. Throws `NotFoundError`.

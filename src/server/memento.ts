@@ -10,7 +10,7 @@ export interface Mementos {
   revisions: Revision[];
 }
 
-export const timeMapOf = (original: string) => `${original}/timemap`;
+const timeMapOf = (original: string) => `${original}/timemap`;
 export const mementoOf = (original: string, { number }: Revision) =>
   `${original}/history/${number}`;
 

@@ -1,12 +1,4 @@
-import {
-  index,
-  iri,
-  iris,
-  type Rule,
-  single,
-  texts,
-  time,
-} from '../../src/annotation/web-must-values.ts';
+import { iri, iris, type Rule, single, texts, time } from '../../src/annotation/web-must-values.ts';
 import {
   brokenMusts,
   contextProblems,
@@ -20,6 +12,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../src/json.ts';
 // What the published schemas check of pages and collections beside annotations:
 // https://www.w3.org/TR/annotation-model/#collections
 
+const index: Rule = single({
+  check: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0,
+  message: 'It must be one whole number from 0.',
+});
 const common: Record<string, Rule> = {
   id: single(iri),
   label: texts,
