@@ -1,9 +1,8 @@
 import type { Request } from 'express';
 import { InvalidInputError } from '../errors.ts';
-import { toLocal } from '../local-address.ts';
 import type { AnnotationFilter, Store } from '../store/store.ts';
 import { manifestName } from './find-manifest.ts';
-import { queryAddresses, queryValue } from './query.ts';
+import { queryAddresses, queryIds, queryValue } from './query.ts';
 
 /** Which annotations a request is about. `none`: those of a manifest that is not registered. */
 export type Selection =
@@ -28,14 +27,10 @@ export async function selectionOf(
     const message = `Exactly one of uri, canvasUri and manifestShortId is wanted, not ${given.join(' and ') || 'none'}.`;
     throw new InvalidInputError(message, [{ path: given[1] ?? 'uri', message }]);
   }
-  const values = queryAddresses(request, name);
-  if (name === 'uri') {
-    return {
-      kind: 'one',
-      ids: [...new Set([...values.map((id) => toLocal(id, base)), ...values])],
-    };
+  if (name === 'uri') return { kind: 'one', ids: queryIds(request, name, base) };
+  if (name === 'canvasUri') {
+    return { kind: 'many', filter: { canvases: queryAddresses(request, name) } };
   }
-  if (name === 'canvasUri') return { kind: 'many', filter: { canvases: values } };
   const shortId = queryValue(request, 'manifestShortId') ?? '';
   const manifest = await store.manifests.find(manifestName(shortId, base));
   return manifest ? { kind: 'many', filter: { manifest: manifest.id } } : { kind: 'none' };

@@ -18,7 +18,9 @@ export async function canvasMetadata(
         const { label, value } = says === 'truth' ? truth(record) : prediction(record);
         const part = region && !isWhole(region, sizes.get(canvas));
         const where = part ? ` · ${fragmentOf(region)}` : '';
-        rows.set(canvas, [...(rows.get(canvas) ?? []), { label, value: value + where }]);
+        const onCanvas = rows.get(canvas) ?? [];
+        onCanvas.push({ label, value: value + where });
+        rows.set(canvas, onCanvas);
       }
     }
   }

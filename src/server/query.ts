@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { InvalidInputError } from '../errors.ts';
-import { tryDecode } from '../local-address.ts';
+import { toLocal, tryDecode } from '../local-address.ts';
 
 /** Read from the address itself: an application that we are mounted in may parse queries in its own way. */
 function searchOf(request: Request): string {
@@ -56,6 +56,12 @@ export function queryAddresses(request: Request, name: string): string[] {
   const rest = search.slice(search.indexOf('=', start) + 1);
   const raw = rest.split('&', 1)[0] ?? rest;
   return [...new Set([decoded, raw, rest, tryDecode(rest)])];
+}
+
+/** The ids that an address in a parameter may mean: as they are stored, and as they are sent. */
+export function queryIds(request: Request, name: string, base: string): string[] {
+  const sent = queryAddresses(request, name);
+  return [...new Set([...sent.map((address) => toLocal(address, base)), ...sent])];
 }
 
 /** What is thrown where a parameter is not given that must be. */

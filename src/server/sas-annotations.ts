@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { IRouter, Request } from 'express';
+import type { IRouter } from 'express';
 import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { NotFoundError } from '../errors.ts';
 import { toLocal } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { findAnnotation, unknownAnnotation } from './find-annotation.ts';
-import { missingParameter, queryAddresses } from './query.ts';
+import { missingParameter, queryAddresses, queryIds } from './query.ts';
 import { readJson } from './read-body.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -69,7 +69,7 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
   // The body of a DELETE is never read: Mirador 2 sends form text there that is called JSON.
   route(router, /^\/annotation\/destroy(?:\/.*)?$/, {
     async delete(request, response) {
-      const ids = addressesOf(request, 'uri', baseOf(request));
+      const ids = queryIds(request, 'uri', baseOf(request));
       if (ids.length === 0) throw missingParameter('uri', 'the id of the annotation to delete');
       for (const id of ids) if (await annotations.delete(id)) break;
       response.status(204).end();
@@ -111,8 +111,3 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
 
 /** No paging: whoever asks for a canvas wants all of it (sas-contract 3.1). */
 const all = 1_000_000;
-
-function addressesOf(request: Request, name: string, base: string): string[] {
-  const sent = queryAddresses(request, name);
-  return [...new Set([...sent.map((address) => toLocal(address, base)), ...sent])];
-}
