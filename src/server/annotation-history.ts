@@ -82,8 +82,12 @@ export function annotationHistory(router: IRouter, { autotag, baseOf }: ServerCo
 
 // --- Internal helpers ---
 
-/** What comes between names the annotation; an id that ends like this itself is asked for encoded. */
-const shape = /^\/annotations(?:\/(.+))?\/(history(?:\/(\d+))?|timemap)$/;
+/**
+ * What comes between names the annotation; an id that ends like this itself is asked for encoded, but for one that was
+ * made in the container of a manifest whose short id is `history`.
+ */
+const shape =
+  /^\/annotations(?!\/manifests\/history\/\d+$)(?:\/(.+))?\/(history(?:\/(\d+))?|timemap)$/;
 
 function noRevision(name: string, number: number, { revisions }: Mementos): NotFoundError {
   return new NotFoundError(

@@ -246,6 +246,19 @@ onEveryStore('containers of the Web Annotation Protocol', (client) => {
       }
     });
 
+    test('a manifest may be called as the versions of an annotation are', async () => {
+      await post('/manifests', manifest2('https://ex.org/history/manifest.json'));
+      const address = '/annotations/manifests/history/';
+      const { json } = await create(webAnnotation({ target: C }), { Slug: '12' }, address);
+      expect(json.id).toBe(`${client.B}${address}12`);
+      const answer = await get(json.id);
+      expect(answer.json).toEqual(json);
+      expect((await get(`${json.id}/history`)).json.id).toBe(json.id);
+      const [, timeMap = ''] =
+        /<([^>]+)>; rel="timemap"/.exec(answer.headers.get('link') ?? '') ?? [];
+      expect((await get(timeMap)).status).toBe(200);
+    });
+
     test('a name that is taken is not given twice, in parallel either', async () => {
       const made = await Promise.all(
         Array.from({ length: 5 }, () => create(webAnnotation(), { Slug: 'same' })),
