@@ -140,7 +140,7 @@ test('what people wrote is never touched under the id of a prediction either', a
   expect(await tag()).toMatchObject({ done: 0, skipped: 3 });
   expect(await tag({ force: true })).toMatchObject({ done: 2, skipped: 1 });
   expect(await annotations.get(prediction.id)).toEqual(said);
-  expect(await machines()).toEqual(others);
+  expect((await machines()).map(({ id }) => id)).toEqual(others.map(({ id }) => id));
 });
 
 test("a new version of a model replaces its old predictions, and no other model's", async () => {
