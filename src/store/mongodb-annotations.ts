@@ -323,15 +323,26 @@ export async function deleteAnnotations(
     if (rows.length === 0) return deleted;
     await keepVersions(mongo, rows, by);
     // What somebody else has changed since is there still, and comes with the next round.
-    const { deletedCount } = await annotations.bulkWrite(
-      rows.map((row) => ({ deleteOne: { filter: unchanged(row) } })),
-    );
-    deleted += deletedCount;
+    for (const [edition, orders] of ordersByEdition(rows)) {
+      const same = { order: { $in: orders }, edition: edition ?? { $exists: false } };
+      deleted += (await annotations.deleteMany(same)).deletedCount;
+    }
     await logPages(mongo, rows);
   }
 }
 
 // --- Internal helpers ---
+
+/** Which ones there are, by their edition, of which there are few. */
+function ordersByEdition(rows: AnnotationDocument[]): Map<number | undefined, number[]> {
+  const orders = new Map<number | undefined, number[]>();
+  for (const { order, edition } of rows) {
+    const known = orders.get(edition);
+    if (known) known.push(order);
+    else orders.set(edition, [order]);
+  }
+  return orders;
+}
 
 /** Matches while nobody has changed what was seen. */
 function asSeen(seen: AnnotationRecord | undefined): Filter<AnnotationDocument> {

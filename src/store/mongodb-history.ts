@@ -1,6 +1,6 @@
 import type { FormerVersion } from './history.ts';
 import { type AnnotationDocument, recordOf } from './mongodb-annotation.ts';
-import { type MongoConnection, upsert } from './mongodb-connection.ts';
+import { duplicatesOf, type MongoConnection, upsert } from './mongodb-connection.ts';
 import type { RevisionDocument } from './mongodb-documents.ts';
 
 /**
@@ -14,20 +14,30 @@ export async function keepVersions(
 ): Promise<void> {
   if (ending.length === 0) return;
   const until = now();
-  await upsert(
-    revisions,
-    ending.map((stored) => {
-      const { _id: annotation, order, edition = 0 } = stored;
-      const { form, origin, created, modified, document, columns } = stored;
-      const replacement = {
-        ...{ annotation, order, edition, until, deletedBy: by ?? null, again: null },
-        ...{ form, origin, created, modified, document, columns },
-      };
-      // Two that change it at once keep the same version.
-      const filter = { _id: JSON.stringify([annotation, order, edition]) };
-      return { replaceOne: { filter, replacement, upsert: true } };
-    }),
-  );
+  const versions = ending.map((stored): RevisionDocument => {
+    const { _id: annotation, order, edition = 0 } = stored;
+    const { form, origin, created, modified, document, columns } = stored;
+    return {
+      _id: JSON.stringify([annotation, order, edition]),
+      ...{ annotation, order, edition, until, deletedBy: by ?? null, again: null },
+      ...{ form, origin, created, modified, document, columns },
+    };
+  });
+  try {
+    await revisions.insertMany(versions, { ordered: false });
+  } catch (error) {
+    const known = duplicatesOf(error);
+    if (!known) throw error;
+    // Somebody who changes it at once, or who crashed before, kept the same version: it ends now.
+    await upsert(
+      revisions,
+      versions
+        .filter((_, i) => known.includes(i))
+        .map(({ _id, ...replacement }) => {
+          return { replaceOne: { filter: { _id }, replacement, upsert: true } };
+        }),
+    );
+  }
 }
 
 /** Oldest first; `current` is the annotation as it is, if it is there. */

@@ -158,6 +158,22 @@ export function historyContract(open: (options: StoreOptions) => Promise<Store>)
     }
   });
 
+  test('deleting the same at once keeps one version and one deletion of each', async () => {
+    const all = Array.from({ length: 120 }, (_, i) => annotation(`${i}`));
+    await store.annotations.insert(all);
+    await store.annotations.replace(annotation('1', { text: 'new' }));
+    day = 2;
+    const both = { origins: ['curator' as const] };
+    await Promise.all([
+      store.annotations.deleteWhere(both, 'ann'),
+      store.annotations.deleteWhere(both, 'ann'),
+    ]);
+    expect(await store.annotations.count({})).toBe(0);
+    expect(await kinds('0')).toEqual(['created', 'deleted']);
+    expect(await kinds('1')).toEqual(['created', 'updated', 'deleted']);
+    expect((await history('119')).at(-1)).toMatchObject({ at: date(), agent: 'ann' });
+  });
+
   // FerretDB finds, then writes: of two conditional updates both may win there, as never on MongoDB.
   test('parallel replacements leave a history that ends with what is stored', async () => {
     await store.annotations.insert([annotation('1', { text: 'first' })]);
