@@ -1,3 +1,4 @@
+import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { AnnotationFilter } from './store.ts';
 
@@ -13,6 +14,26 @@ export function refuseEmpty(filter: AnnotationFilter): void {
   }
 }
 
+/** Whether a person wrote the stored one, and a machine would replace it. */
+export function isPersons(
+  stored: Pick<AnnotationRecord, 'origin'> | undefined,
+  record: AnnotationRecord,
+): boolean {
+  return stored?.origin === 'curator' && record.origin === 'machine';
+}
+
+/** Whether nobody has changed what was seen; undefined: there was none. */
+export function isAsSeen(
+  stored: AnnotationRecord | undefined,
+  seen: AnnotationRecord | undefined,
+): boolean {
+  if (!stored || !seen) return stored === seen;
+  return (
+    stored.modified === seen.modified &&
+    JSON.stringify(stored.document) === JSON.stringify(seen.document)
+  );
+}
+
 /** Comes after every character of a word, in the order of code points. */
 export const endOfWords = '\u{10ffff}';
 
@@ -23,6 +44,7 @@ export function inOrder<Term extends { word: string }>(terms: Term[]): Term[] {
     .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
     .map(({ term }) => term);
 }
+
 /** Ids that begin with `prefix`, which ends with a slash, are from it up to this, which is not among them. */
 export const afterPrefix = (prefix: string) => `${prefix.slice(0, -1)}0`;
 

@@ -9,8 +9,9 @@ import { logPages } from './mongodb-activities.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { documentOf, recordOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
-import { duplicatesOf, upsert } from './mongodb-connection.ts';
+import { duplicatesOf, unchanged } from './mongodb-connection.ts';
 import { endDeletions, formerVersions, keepVersions } from './mongodb-history.ts';
+import { putAnnotations, putAsSeen } from './mongodb-put.ts';
 import type { AnnotationFilter, AnnotationQuery, AnnotationStore, Predictor } from './store.ts';
 
 /** Without transactions: a batch that fails in the middle is taken back. */
@@ -19,6 +20,7 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
   return {
     insert: (records) => run(() => insert(records)),
     put: (records) => run(() => putAnnotations(mongo, records)),
+    putAsSeen: (writes) => run(() => putAsSeen(mongo, writes)),
 
     replace: (record, seen) => run(() => replace(record, seen)),
 
@@ -278,39 +280,6 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
   }
 }
 
-/** Inserts or replaces by id; when that fails, what was there before is put back. */
-export async function putAnnotations(
-  mongo: MongoConnection,
-  records: AnnotationRecord[],
-): Promise<void> {
-  if (records.length === 0) return;
-  const { annotations } = mongo;
-  const ids = records.map(({ id }) => id);
-  const before = await annotations.find({ _id: { $in: ids } }).toArray();
-  const first = await mongo.number('annotations', records.length);
-  const documents = records.map((record, i) => documentOf(record, first + i));
-  const changed = changesOf(before, records);
-  await keepVersions(mongo, changed);
-  const updates = documents.map(({ _id, order, edition, created, ...fields }) => {
-    const update = { $set: fields, $setOnInsert: { order, created }, $inc: { edition: 1 } };
-    return { updateOne: { filter: { _id }, update, upsert: true } };
-  });
-  try {
-    await upsert(annotations, updates);
-  } catch (error) {
-    await putBack(mongo, documents, before);
-    throw error;
-  }
-  const kept = new Set(before.map(({ _id }) => _id));
-  const isChanged = new Set(changed.map(({ _id }) => _id));
-  await endDeletions(
-    mongo,
-    ids.filter((id) => !kept.has(id)),
-  );
-  const written = documents.filter(({ _id }) => !kept.has(_id) || isChanged.has(_id));
-  await logPages(mongo, [...changed, ...written]);
-}
-
 /** Deletes what matches, keeping it as history; to how many. */
 export async function deleteAnnotations(
   mongo: MongoConnection,
@@ -347,33 +316,6 @@ function ordersByEdition(rows: AnnotationDocument[]): Map<number | undefined, nu
 /** Matches while nobody has changed what was seen. */
 function asSeen(seen: AnnotationRecord | undefined): Filter<AnnotationDocument> {
   return seen ? { modified: seen.modified, document: JSON.stringify(seen.document) } : {};
-}
-
-const unchanged = ({ _id, order, edition }: AnnotationDocument): Filter<AnnotationDocument> => {
-  return { _id, order, edition: edition ?? { $exists: false } };
-};
-
-/** Those of `before` that say something else now; of an id that comes twice, the last counts. */
-function changesOf(before: AnnotationDocument[], records: AnnotationRecord[]) {
-  const now = new Map(records.map((record) => [record.id, record]));
-  return before.filter((old) => {
-    const record = now.get(old._id);
-    return record !== undefined && !saysTheSame(recordOf(old), record);
-  });
-}
-
-async function putBack(
-  { annotations }: MongoConnection,
-  written: AnnotationDocument[],
-  before: AnnotationDocument[],
-): Promise<void> {
-  await annotations.deleteMany({ order: { $in: written.map(({ order }) => order) } });
-  if (before.length === 0) return;
-  await annotations.bulkWrite(
-    before.map(({ _id, ...replacement }) => ({
-      replaceOne: { filter: { _id }, replacement, upsert: true },
-    })),
-  );
 }
 
 function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {

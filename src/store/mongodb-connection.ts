@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Db, Document, Filter } from 'mongodb';
 import { MongoBulkWriteError, MongoClient, MongoError, MongoServerError } from 'mongodb';
 import { timestamp } from '../annotation/timestamp.ts';
 import { StoreError } from '../errors.ts';
@@ -114,11 +114,24 @@ export async function upsert<T extends Document>(
   writes: AnyBulkWriteOperation<T>[],
 ): Promise<void> {
   try {
-    await collection.bulkWrite(writes);
+    await writeAll(collection, writes);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    await collection.bulkWrite(writes);
+    await writeAll(collection, writes);
   }
+}
+
+/** Updates and replacements, in as few commands as a server takes; to how many found their document. */
+export async function writeAll<T extends Document>(
+  collection: Collection<T>,
+  writes: AnyBulkWriteOperation<T>[],
+): Promise<number> {
+  let matched = 0;
+  for (let from = 0; from < writes.length; from += mostUpdates) {
+    const batch = writes.slice(from, from + mostUpdates);
+    matched += (await collection.bulkWrite(batch)).matchedCount;
+  }
+  return matched;
 }
 
 /** The places in the batch whose ids were taken; undefined where something else went wrong too. */
@@ -129,9 +142,21 @@ export function duplicatesOf(error: unknown): number[] | undefined {
   return errors.map((one) => one.index);
 }
 
+/** Matches an annotation while nobody has changed it. */
+export function unchanged({
+  _id,
+  order,
+  edition,
+}: Pick<AnnotationDocument, '_id' | 'order' | 'edition'>): Filter<AnnotationDocument> {
+  return { _id, order, edition: edition ?? { $exists: false } };
+}
+
 // --- Internal helpers ---
 
 const duplicateKey = 11000;
+
+/** FerretDB 1.24 never answers a command with more. */
+const mostUpdates = 99;
 
 async function numberFrom(counters: Collection<CounterDocument>, _id: string, count: number) {
   const counter = await counters.findOneAndUpdate(

@@ -1,10 +1,10 @@
 import { NotFoundError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { keptErrors } from './job-rules.ts';
-import { putAnnotations } from './mongodb-annotations.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { duplicatesOf } from './mongodb-connection.ts';
 import type { JobCanvasDocument, JobDocument } from './mongodb-documents.ts';
+import { putAnnotations } from './mongodb-put.ts';
 import type { CanvasOutcome, JobRecord, JobStore } from './store.ts';
 
 /** Counters are added up from the canvases when a job is read: nothing can be counted twice or lost. */

@@ -9,6 +9,7 @@ import {
   deleteAnnotations,
   insertAnnotations,
   putAnnotations,
+  putAsSeen,
   replaceAnnotation,
   select,
 } from './sqlite-write-annotations.ts';
@@ -18,6 +19,7 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   return {
     insert: (records) => database.write(() => insertAnnotations(database, records)),
     put: (records) => database.write(() => putAnnotations(database, records)),
+    putAsSeen: (writes) => database.write(() => putAsSeen(database, writes)),
     replace: (record, seen) =>
       database.write(() => replaceAnnotation(database, asSeen(record.id, seen), record)),
 

@@ -2,13 +2,14 @@ import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/
 import { indexWords } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
-import { longestId } from './annotation-rules.ts';
+import { isAsSeen, isPersons, longestId } from './annotation-rules.ts';
 import { isIdentical, saysTheSame } from './history.ts';
 import { type ChangedPages, changedPages } from './sqlite-activities.ts';
 import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
 import { endDeletions, keepVersion, originOf, recordOf } from './sqlite-history.ts';
 import { insertRows } from './sqlite-insert.ts';
+import type { SeenWrite } from './store.ts';
 
 // What changes annotations, always inside a transaction: their rows, their index, their history, the log of their pages.
 
@@ -33,14 +34,16 @@ export function insertAnnotations(
   return inserted;
 }
 
-/** Inserts, or replaces by id keeping `created`. */
+/** Inserts, or replaces by id keeping `created`; a machine replaces nothing that a person wrote. */
 export function putAnnotations(database: SqliteConnection, records: AnnotationRecord[]): void {
   const pages = changedPages(database);
   const fresh = new Map<string, AnnotationRecord>();
   for (const record of records) {
     const old = database.row(`${select} WHERE a.id = ?`, record.id);
-    if (old) rewriteAnnotation(database, old, { ...record, created: String(old.created) }, pages);
-    else fresh.set(record.id, record);
+    if (!old) fresh.set(record.id, record);
+    else if (!isPersons({ origin: originOf(old.origin) }, record)) {
+      rewriteAnnotation(database, old, { ...record, created: String(old.created) }, pages);
+    }
   }
   insertFree(database, [...fresh.values()], pages);
   endDeletions(
@@ -48,6 +51,20 @@ export function putAnnotations(database: SqliteConnection, records: AnnotationRe
     records.map(({ id }) => id),
   );
   pages.log();
+}
+
+/** Puts those that are still stored as they were seen; to the ids of the others. */
+export function putAsSeen(database: SqliteConnection, writes: SeenWrite[]): string[] {
+  const stored = (id: string) => {
+    const row = database.row(`${select} WHERE a.id = ?`, id);
+    return row && recordOf(row);
+  };
+  const others = writes.filter(({ record, seen }) => !isAsSeen(stored(record.id), seen));
+  putAnnotations(
+    database,
+    writes.filter((write) => !others.includes(write)).map(({ record }) => record),
+  );
+  return others.map(({ record }) => record.id);
 }
 
 /** Replaces the one that `which` finds, keeping its `created`; undefined where there is none. */

@@ -34,8 +34,16 @@ export interface AnnotationStore {
    * (SAS 2.2); over 400 characters it is a `ConflictError`. Resolves to the records as stored, in order.
    */
   insert(records: AnnotationRecord[]): Promise<AnnotationRecord[]>;
-  /** Inserts or replaces by id, all or nothing: for machine predictions and imports. `created` of a replaced one is kept. */
+  /**
+   * Inserts or replaces by id, all or nothing: for machine predictions. `created` of a replaced one is kept, and so
+   * is what a person wrote: it is not replaced by what a machine says.
+   */
   put(records: AnnotationRecord[]): Promise<void>;
+  /**
+   * Inserts or replaces by id, all or nothing, those that are still stored as they were seen: for imports. Ids are
+   * distinct. Resolves to the ids of the others, which are left as they are.
+   */
+  putAsSeen(writes: SeenWrite[]): Promise<string[]>;
   /**
    * Replaces the one with the same id, keeping its `created` and place in the order; undefined where there is
    * none, or, with `seen`, where it is no longer stored as that.
@@ -80,6 +88,12 @@ export interface AnnotationStore {
   predictors(): Promise<Predictor[]>;
   /** The canvas whose md5 (lower-case hex of the id) this is, if any annotation or manifest names it. */
   canvasByHash(md5: string): Promise<string | undefined>;
+}
+
+/** What is to be written under an id, and what was stored there when that was decided; undefined: nothing. */
+export interface SeenWrite {
+  record: AnnotationRecord;
+  seen: AnnotationRecord | undefined;
 }
 
 /** A version of an annotation, or its deletion. */

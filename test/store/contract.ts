@@ -123,6 +123,61 @@ export function storeContract(open: (options?: StoreOptions) => Promise<Store>):
       expect((await store.annotations.get('urn:a:1'))?.text).toBe('b');
     });
 
+    test('what a machine says is not put in the place of what a person wrote', async () => {
+      await store.annotations.insert([annotation('1', { text: 'a person' })]);
+      await store.annotations.put([prediction('1', c1), prediction('2', c1)]);
+      expect((await store.annotations.get('urn:a:1'))?.text).toBe('a person');
+      expect((await store.annotations.get('urn:a:2'))?.origin).toBe('machine');
+      expect(await store.annotations.history('urn:a:1')).toHaveLength(1);
+    });
+
+    test('what was changed since it was seen is left as it is, and told; the others are put', async () => {
+      const seen = annotation('1');
+      const deleted = annotation('2');
+      const newer = annotation('1', { document: { text: 'newer' } });
+      await store.annotations.insert([seen, deleted, annotation('3'), annotation('4')]);
+      await store.annotations.replace(newer);
+      await store.annotations.delete('urn:a:2');
+      const imported = ['1', '2', '3', '4', '5'].map((name) =>
+        annotation(name, { document: { text: 'imported' } }),
+      );
+      const were = [seen, deleted, annotation('3'), undefined, undefined];
+      const writes = imported.map((record, i) => ({ record, seen: were[i] }));
+      const left = await store.annotations.putAsSeen(writes);
+      expect(left.toSorted()).toEqual(['urn:a:1', 'urn:a:2', 'urn:a:4']);
+      const now = await Promise.all(imported.map(({ id }) => store.annotations.get(id)));
+      expect(now).toEqual([newer, undefined, imported[2], annotation('4'), imported[4]]);
+      expect((await store.annotations.history('urn:a:3')).map(({ kind }) => kind)).toEqual([
+        'created',
+        'updated',
+      ]);
+    });
+
+    test('more than a hundred are replaced at once', async () => {
+      const all = (text: string) =>
+        Array.from({ length: 110 }, (_, i) => annotation(`${i}`, { text, document: { text } }));
+      await store.annotations.put(all('old'));
+      await store.annotations.put(all('new'));
+      const stored = await store.annotations.page({}, 0, 200);
+      expect(stored.map(({ text }) => text)).toEqual(all('new').map(({ text }) => text));
+    });
+
+    test('puts at once: every version is kept, and the last one is stored', async () => {
+      await Promise.all(
+        ['a', 'b', 'c'].map((text) =>
+          store.annotations.put([
+            annotation('1', { text, document: { text } }),
+            annotation('2', { text, document: { text } }),
+          ]),
+        ),
+      );
+      for (const id of ['urn:a:1', 'urn:a:2']) {
+        const revisions = await store.annotations.history(id);
+        expect(revisions.map(({ record }) => record?.text).sort()).toEqual(['a', 'b', 'c']);
+        expect(revisions.at(-1)?.record).toEqual(await store.annotations.get(id));
+      }
+    });
+
     test('replace keeps created and the order, moves the targets, and knows what is not there', async () => {
       await store.annotations.insert([annotation('1'), annotation('2')]);
       const changed = annotation('1', {
