@@ -1,4 +1,3 @@
-import type { AnnotationRecord } from '../annotation/annotation.ts';
 import type { ManifestRecord, Store } from '../store/store.ts';
 import type { Place } from './entries.ts';
 import { addProblem, type Counts, type Imported } from './imported.ts';
@@ -43,19 +42,25 @@ export function importBatches(
     const batch = [...waiting.values()];
     waiting.clear();
     length = 0;
-    const stored = await Promise.all(
-      batch.map(({ incoming }) => annotations.get(incoming.record.id)),
-    );
-    const writes: AnnotationRecord[] = [];
-    const settled: (Settled<AnnotationRecord> & Waiting)[] = [];
-    for (const [i, each] of batch.entries()) {
-      const options = { manifests, base, replace };
-      const one = await settleAnnotation(stored[i], each.incoming, options);
-      if ('record' in one) writes.push(one.record);
-      settled.push({ ...one, ...each });
+    // What somebody changes between reading it and writing is settled against their version.
+    for (let left = batch; left.length > 0; ) {
+      const settled = await Promise.all(left.map(settle));
+      const writes = settled.flatMap(({ stored, outcome }) =>
+        'record' in outcome ? [{ record: outcome.record, seen: stored }] : [],
+      );
+      const overtaken = new Set(await annotations.putAsSeen(writes));
+      left = left.filter(({ incoming }) => overtaken.has(incoming.record.id));
+      for (const { outcome, place, incoming } of settled) {
+        const { id } = incoming.record;
+        if (!overtaken.has(id)) count(imported, outcome, place, id);
+      }
     }
-    await annotations.put(writes);
-    for (const one of settled) count(imported, one, one.place, one.incoming.record.id);
+  }
+
+  async function settle(each: Waiting) {
+    const stored = await annotations.get(each.incoming.record.id);
+    const outcome = await settleAnnotation(stored, each.incoming, { manifests, base, replace });
+    return { ...each, stored, outcome };
   }
 
   async function addManifest(record: ManifestRecord, place: Place): Promise<void> {

@@ -325,3 +325,33 @@ describe('what cannot be read', () => {
     expect(again).toMatchObject({ imported: 50, unchanged: 400 });
   });
 });
+
+test('what somebody changes while an import is under way is settled against their version', async () => {
+  const old = {
+    id: 'https://ex.org/truth/1',
+    type: 'Annotation',
+    bodyValue: 'old',
+    target: canvas(1),
+  };
+  const imported = { ...old, bodyValue: 'imported' };
+  await take(line(old), 'ndjson');
+  const edited = { document: { ...old, bodyValue: 'a person' }, modified: '2026-03-01T00:00:00Z' };
+  const { annotations } = store;
+  const overtaken = {
+    ...annotations,
+    async get(id: string) {
+      const seen = await annotations.get(id);
+      if (seen && seen.modified !== edited.modified)
+        await annotations.replace({ ...seen, ...edited });
+      return seen;
+    },
+  };
+  const text = line(imported, { modified: '2026-02-01T00:00:00Z' });
+  const { conflicts, updated } = await importAnnotations(
+    { ...store, annotations: overtaken },
+    inPieces(text),
+    { format: 'ndjson', base, now: later, maxEntryBytes: 100_000 },
+  );
+  expect({ conflicts, updated }).toEqual({ conflicts: 1, updated: 0 });
+  expect((await annotations.get(old.id))?.document).toEqual(edited.document);
+});
