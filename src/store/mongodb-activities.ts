@@ -60,19 +60,19 @@ export async function logManifest(
     mongo,
     logged.filter(({ canvas }) => canvas !== null && !listed.has(canvas)),
   );
-  const known = new Set(logged.map((page) => keyOf(page, 'Create')));
-  const pages = new Map<string, Resource>();
-  const annotated = mongo.annotations
-    .find({ canvases: { $in: canvasIds } })
-    .project<{ canvases: string[]; origin: Origin }>({ canvases: 1, origin: 1 });
-  for await (const { canvases, origin } of annotated) {
-    for (const canvas of canvases.filter((each) => listed.has(each))) {
-      const page = { manifest: shortId, canvas, kind: pageKindOf(origin) };
-      const key = keyOf(page, 'Create');
-      if (!known.has(key)) pages.set(key, page);
-    }
-  }
-  await logChanges(mongo, [...pages.values()]);
+  await logNewPages(mongo, { shortId, listed, logged });
+}
+
+/** A manifest and its pages, where the log does not know them yet. */
+export async function logExisting(
+  mongo: MongoConnection,
+  shortId: string,
+  canvasIds: string[],
+): Promise<void> {
+  const logged = await resourcesOf(mongo, shortId);
+  const known = logged.some(({ canvas }) => canvas === null);
+  if (!known) await add(mongo, [{ manifest: shortId, ...itself, type: 'Create' }]);
+  await logNewPages(mongo, { shortId, listed: new Set(canvasIds), logged });
 }
 
 /** That a manifest is gone, with its pages. */
@@ -95,6 +95,36 @@ const keyOf = ({ manifest, canvas, kind }: Resource, type: Activity['type']) =>
 /** Those that are there as far as the log says: what was deleted and came again has a `Create` after its `Delete`. */
 async function resourcesOf({ activities }: MongoConnection, manifest: string): Promise<Resource[]> {
   return activities.find({ manifest, type: 'Create' }).toArray();
+}
+
+interface Listed {
+  shortId: string;
+  /** Its canvases. */
+  listed: Set<string>;
+  /** What of it is there as far as the log says. */
+  logged: Resource[];
+}
+
+async function logNewPages(
+  mongo: MongoConnection,
+  { shortId, listed, logged }: Listed,
+): Promise<void> {
+  const known = new Set(logged.map((page) => keyOf(page, 'Create')));
+  const pages = new Map<string, Resource>();
+  const annotated = mongo.annotations
+    .find({ canvases: { $in: [...listed] } })
+    .project<{ canvases: string[]; origin: Origin }>({ canvases: 1, origin: 1 });
+  for await (const { canvases, origin } of annotated) {
+    for (const canvas of canvases.filter((each) => listed.has(each))) {
+      const page = { manifest: shortId, canvas, kind: pageKindOf(origin) };
+      const key = keyOf(page, 'Create');
+      if (!known.has(key)) pages.set(key, page);
+    }
+  }
+  await add(
+    mongo,
+    [...pages.values()].map((page) => ({ ...page, type: 'Create' })),
+  );
 }
 
 async function logChanges(mongo: MongoConnection, resources: Resource[]): Promise<void> {

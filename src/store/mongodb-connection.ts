@@ -11,7 +11,6 @@ import type {
   JobDocument,
   RevisionDocument,
 } from './mongodb-documents.ts';
-import { rebuildIndexed } from './mongodb-indexed.ts';
 import type { ManifestDocument } from './mongodb-manifests.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -53,7 +52,6 @@ export async function openMongo(
     await run(() => client.connect().then(() => undefined));
     const connection = connectionTo(client.db(databaseName));
     await run(() => makeIndexes(connection));
-    await run(() => rebuildIndexed(connection));
     return connection;
   } catch (error) {
     await client.close();

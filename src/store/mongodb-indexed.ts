@@ -1,5 +1,5 @@
 import { indexedOf, recordOf } from './mongodb-annotation.ts';
-import type { MongoConnection } from './mongodb-connection.ts';
+import { type MongoConnection, writeAll } from './mongodb-connection.ts';
 
 /** To be raised whenever `indexedOf` gives something else than before. */
 const version = 1;
@@ -22,7 +22,8 @@ export async function rebuildIndexed({
       .toArray();
     const last = rows.at(-1);
     if (!last) break;
-    await annotations.bulkWrite(
+    await writeAll(
+      annotations,
       rows.map((row) => ({
         updateOne: {
           filter: { _id: row._id, document: row.document, columns: row.columns },

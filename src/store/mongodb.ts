@@ -2,8 +2,10 @@ import { mongoActivities } from './mongodb-activities.ts';
 import { mongoAnnotations } from './mongodb-annotations.ts';
 import { openMongo } from './mongodb-connection.ts';
 import { mongoContainers } from './mongodb-containers.ts';
+import { rebuildIndexed } from './mongodb-indexed.ts';
 import { mongoJobs } from './mongodb-jobs.ts';
 import { mongoManifests } from './mongodb-manifests.ts';
+import { seedActivities } from './mongodb-seed-activities.ts';
 import type { Store, StoreOptions } from './store.ts';
 
 /**
@@ -12,6 +14,14 @@ import type { Store, StoreOptions } from './store.ts';
  */
 export async function mongoStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const mongo = await openMongo(url, options);
+  try {
+    // What an older version left is brought up to date.
+    await mongo.run(() => rebuildIndexed(mongo));
+    await mongo.run(() => seedActivities(mongo));
+  } catch (error) {
+    await mongo.close();
+    throw error;
+  }
   return {
     name: mongo.name,
     annotations: mongoAnnotations(mongo),

@@ -4,7 +4,7 @@ import { StoreError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AnnotationQuery } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
-import { c1, prediction } from './records.ts';
+import { annotation, c1, c2, manifest, prediction } from './records.ts';
 
 const server = process.env.TEST_MONGODB_URL;
 
@@ -43,6 +43,38 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
     ] satisfies [AnnotationQuery, number][]) {
       expect((await store.annotations.search(query, 0, 9)).total).toBe(total);
     }
+    await store.close();
+  });
+
+  test('the log of a database that an older version filled begins with what is there, once', async () => {
+    const names = ['annotations', 'manifests', 'activities', 'counters'];
+    for (const name of names) await client.db().collection(name).deleteMany({});
+    const old = await openStore(url.href);
+    await old.manifests.put(manifest('m1', [c1, c2]));
+    await old.annotations.put([prediction('1', c1), annotation('2')]);
+    await old.manifests.put(manifest('m2', [c2]));
+    await old.close();
+    await client.db().collection('activities').deleteMany({});
+    const unmarked = await client
+      .db()
+      .collection<{ _id: string }>('counters')
+      .deleteMany({ _id: 'activities seeded' });
+    expect(unmarked.deletedCount).toBe(1);
+
+    const opened = await Promise.all([openStore(url.href), openStore(url.href)]);
+    await Promise.all(opened.map((each) => each.close()));
+    const store = await openStore(url.href);
+    const log = await store.activities.page(0, 99);
+    expect(
+      log.map(({ type, manifest, page }) => [type, manifest, page?.kind ?? '']).sort(),
+    ).toEqual([
+      ['Create', 'm1', ''],
+      ['Create', 'm1', 'curator'],
+      ['Create', 'm1', 'machine'],
+      ['Create', 'm2', ''],
+    ]);
+    await store.annotations.put([prediction('3', c1)]);
+    expect((await store.activities.page(4, 99)).map(({ type }) => type)).toEqual(['Update']);
     await store.close();
   });
 });
