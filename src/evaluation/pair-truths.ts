@@ -10,7 +10,7 @@ export interface Claim {
 }
 
 /** Overlap (intersection over union) from which on two regions are the same one. */
-const sameRegion = 0.5;
+export const sameRegion = 0.5;
 
 export interface TruthsOfCanvas<T extends Claim> {
   /** One for each region on which nobody disagrees. */

@@ -1,5 +1,6 @@
 import type { Size } from '../annotation/region.ts';
 import { overlap } from '../evaluation/overlap.ts';
+import { sameRegion } from '../evaluation/pair-truths.ts';
 import type { Region } from '../iiif/manifest.ts';
 import type { Claim, PredictionClaim } from './claims.ts';
 
@@ -43,9 +44,6 @@ export function regionRows(
 }
 
 // --- Internal helpers ---
-
-/** Overlap from which on two regions are the same one, as in the evaluation. */
-const sameRegion = 0.5;
 
 function nearestRow(rows: RegionRow[], region: Region | undefined, canvas: Size | undefined) {
   let best: RegionRow | undefined;
