@@ -1,7 +1,9 @@
+import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { presentation2, toOpenAnnotation } from '../annotation/open-annotation.ts';
 import { annotationContext, toWebAnnotation } from '../annotation/web-annotation.ts';
 import type { JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
+import { jsonMembers } from './json-members.ts';
 import { type ExchangeScope, recordsIn } from './scope.ts';
 
 /** All in one AnnotationPage, of Web Annotations. */
@@ -12,9 +14,7 @@ export async function* annotationPageText(
 ): AsyncGenerator<string> {
   const id = `${base}/export?format=annotations`;
   const head = { '@context': annotationContext, id, type: 'AnnotationPage', items: [] };
-  yield* listText(head, async function* () {
-    for await (const record of recordsIn(store, scope)) yield toWebAnnotation(record);
-  });
+  yield* listText(head, recordsIn(store, scope), toWebAnnotation);
 }
 
 /** All in one AnnotationList, of Open Annotations. */
@@ -25,24 +25,22 @@ export async function* annotationListText(
 ): AsyncGenerator<string> {
   const id = `${base}/export?format=annotation-list`;
   const head = { '@context': presentation2, '@id': id, '@type': 'sc:AnnotationList' };
-  yield* listText({ ...head, resources: [] }, async function* () {
-    for await (const record of recordsIn(store, scope)) yield toOpenAnnotation(record);
-  });
+  yield* listText({ ...head, resources: [] }, recordsIn(store, scope), toOpenAnnotation);
 }
 
 // --- Internal helpers ---
 
-/** `head` ends with an empty list, which the members go into, each on a line. */
+/** `head` ends with an empty list, which the annotations go into. */
 async function* listText(
   head: JsonObject,
-  members: () => AsyncIterable<JsonObject>,
+  records: AsyncIterable<AnnotationRecord>,
+  toDocument: (record: AnnotationRecord) => JsonObject,
 ): AsyncGenerator<string> {
   const empty = JSON.stringify(head);
   yield empty.slice(0, empty.lastIndexOf(']'));
-  let comma = '\n';
-  for await (const member of members()) {
-    yield comma + JSON.stringify(member);
-    comma = ',\n';
-  }
+  const documents = async function* () {
+    for await (const record of records) yield toDocument(record);
+  };
+  yield* jsonMembers(documents());
   yield '\n]}\n';
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { canvasesIn, imageAddress, type PlacedCanvas, sizeOf } from './canvases.ts';
 import { type Claim, predictionsOn, truthsOn } from './claims.ts';
+import { jsonMembers } from './json-members.ts';
 import { type ExchangeScope, recordsOn } from './scope.ts';
 
 /**
@@ -17,36 +18,40 @@ export async function* cocoText(
 ): AsyncGenerator<string> {
   const images = new Map<string, number>();
   yield '{"images":[';
-  yield* members(async function* () {
-    for await (const canvas of canvasesIn(store, scope)) {
-      images.set(canvas.id, images.size + 1);
-      yield imageOf(canvas, images.size);
-    }
-  });
+  yield* jsonMembers(
+    (async function* () {
+      for await (const canvas of canvasesIn(store, scope)) {
+        images.set(canvas.id, images.size + 1);
+        yield imageOf(canvas, images.size);
+      }
+    })(),
+  );
   const categories = new Map<string, number>();
   let withoutBox = 0;
   for (const [name, claimsOn, detailsOf] of lists) {
     let id = 0;
     yield `],\n"${name}":[`;
-    yield* members(async function* () {
-      for await (const canvas of canvasesIn(store, scope)) {
-        const image = images.get(canvas.id);
-        if (image === undefined) continue; // new since the images were listed
-        for (const claim of claimsOn(canvas.id, await recordsOn(store, canvas.id, scope))) {
-          const box = claim.region ?? wholeOf(canvas);
-          if (box) {
-            const category = numberOf(claim.label, categories);
-            yield {
-              id: ++id,
-              image_id: image,
-              category_id: category,
-              ...boxOf(box),
-              ...detailsOf(claim),
-            };
-          } else withoutBox += 1;
+    yield* jsonMembers(
+      (async function* () {
+        for await (const canvas of canvasesIn(store, scope)) {
+          const image = images.get(canvas.id);
+          if (image === undefined) continue; // new since the images were listed
+          for (const claim of claimsOn(canvas.id, await recordsOn(store, canvas.id, scope))) {
+            const box = claim.region ?? wholeOf(canvas);
+            if (box) {
+              const category = numberOf(claim.label, categories);
+              yield {
+                id: ++id,
+                image_id: image,
+                category_id: category,
+                ...boxOf(box),
+                ...detailsOf(claim),
+              };
+            } else withoutBox += 1;
+          }
         }
-      }
-    });
+      })(),
+    );
   }
   const named = [...categories].map(([name, id]) => ({ id, name, supercategory: '' }));
   const info = { description: 'Annotations of iiif-autotag', left_out_without_box: withoutBox };
@@ -67,14 +72,6 @@ const lists = [
     }),
   ],
 ] as const;
-
-async function* members(objects: () => AsyncIterable<JsonObject>): AsyncGenerator<string> {
-  let comma = '\n';
-  for await (const object of objects()) {
-    yield comma + JSON.stringify(object);
-    comma = ',\n';
-  }
-}
 
 /** IIIF images all end in `default.jpg`: `file_name` is one under which a downloaded image may lie. */
 function imageOf(canvas: PlacedCanvas, id: number): JsonObject {
