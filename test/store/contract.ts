@@ -162,22 +162,6 @@ export function storeContract(open: (options?: StoreOptions) => Promise<Store>):
       expect(stored.map(({ text }) => text)).toEqual(all('new').map(({ text }) => text));
     });
 
-    test('puts at once: every version is kept, and the last one is stored', async () => {
-      await Promise.all(
-        ['a', 'b', 'c'].map((text) =>
-          store.annotations.put([
-            annotation('1', { text, document: { text } }),
-            annotation('2', { text, document: { text } }),
-          ]),
-        ),
-      );
-      for (const id of ['urn:a:1', 'urn:a:2']) {
-        const revisions = await store.annotations.history(id);
-        expect(revisions.map(({ record }) => record?.text).sort()).toEqual(['a', 'b', 'c']);
-        expect(revisions.at(-1)?.record).toEqual(await store.annotations.get(id));
-      }
-    });
-
     test('replace keeps created and the order, moves the targets, and knows what is not there', async () => {
       await store.annotations.insert([annotation('1'), annotation('2')]);
       const changed = annotation('1', {

@@ -1,6 +1,8 @@
 import { MongoClient } from 'mongodb';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
+import { openMongo } from '../../src/store/mongodb-connection.ts';
+import { putAnnotations } from '../../src/store/mongodb-put.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AnnotationQuery } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
@@ -43,6 +45,25 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
     ] satisfies [AnnotationQuery, number][]) {
       expect((await store.annotations.search(query, 0, 9)).total).toBe(total);
     }
+    await store.close();
+  });
+
+  test('an edit that comes between reading and putting is kept as a version', async () => {
+    await client.db().collection('annotations').deleteMany({});
+    await client.db().collection('revisions').deleteMany({});
+    const store = await openStore(url.href);
+    await store.annotations.insert([annotation('1', { text: 'first' })]);
+    const mongo = await openMongo(url.href);
+    const insertMany = mongo.revisions.insertMany.bind(mongo.revisions);
+    const keeping = vi.spyOn(mongo.revisions, 'insertMany');
+    keeping.mockImplementationOnce(async (...versions) => {
+      await store.annotations.replace(annotation('1', { text: 'an edit' }));
+      return insertMany(...versions);
+    });
+    await putAnnotations(mongo, [annotation('1', { text: 'put' })]);
+    const history = await store.annotations.history('urn:a:1');
+    expect(history.map(({ record }) => record?.text)).toEqual(['first', 'an edit', 'put']);
+    await mongo.close();
     await store.close();
   });
 
