@@ -8,8 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isJsonObject } from '../../../src/json.ts';
 import { manifestOf } from '../../tag-manifest/parts.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
-import { list2, manifest2, someId } from './documents.ts';
-import { type FuzzedRequest, reads, writes } from './requests.ts';
+import { list2, manifest2 } from './documents.ts';
+import { type Expected, expectedOf } from './effects.ts';
+import { type FuzzedRequest, reads, withId, writes } from './requests.ts';
 import { sendOverWire, type WireAnswer } from './wire.ts';
 import { expectConsistent, openWitness, type Witness } from './witness.ts';
 
@@ -108,15 +109,14 @@ async function begin(): Promise<void> {
 
 async function attempt(request: FuzzedRequest): Promise<void> {
   server.failures.length = 0;
-  const id = witness.idOf(request.pick);
-  const path = request.path.replaceAll(someId, encodeURIComponent(id));
-  const body = request.body?.toString().replaceAll(someId, () => JSON.stringify(id).slice(1, -1));
-  const answer = await sendOverWire(server.origin, { ...request, path, body });
-  const what = `${request.method} ${path}\n→ ${answer.status} ${answer.text.slice(0, 500)}\n`;
+  const sent = withId(request, witness.idOf(request.pick));
+  const expected = expectedOf(sent);
+  const answer = await sendOverWire(server.origin, sent);
+  const what = `${sent.method} ${sent.path}\n→ ${answer.status} ${answer.text.slice(0, 500)}\n`;
   expect(server.failures, what).toEqual([]);
-  if (answer.status >= 400) expectErrorBody(request, answer, what);
-  if (request.effect === 'job' && answer.status === 202) await jobEnd(answer);
-  await witness.compare(request, answer).catch((error: unknown) => {
+  if (answer.status >= 400) expectErrorBody(sent.method, expected, answer, what);
+  if (expected.effect === 'job' && answer.status === 202) await jobEnd(answer);
+  await witness.compare(expected, answer).catch((error: unknown) => {
     throw new Error(what + (error instanceof Error ? error.message : String(error)), {
       cause: error,
     });
@@ -132,7 +132,8 @@ async function attempt(request: FuzzedRequest): Promise<void> {
 
 /** 502: what it was told to fetch did not come; everything else is the client's. */
 function expectErrorBody(
-  { method, fetches }: FuzzedRequest,
+  method: string,
+  { fetches }: Expected,
   answer: WireAnswer,
   what: string,
 ): void {

@@ -1,10 +1,10 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect } from 'vitest';
 import { words } from '../../../src/annotation/words.ts';
-import { isJsonObject } from '../../../src/json.ts';
+import { isJsonObject, type JsonObject } from '../../../src/json.ts';
 import { toLocal } from '../../../src/local-address.ts';
 import type { RunningServer } from '../start-server.ts';
-import type { FuzzedRequest } from './requests.ts';
+import type { Effect, Expected } from './effects.ts';
 import type { WireAnswer } from './wire.ts';
 
 interface Seen {
@@ -17,7 +17,7 @@ export interface Witness {
   /** Of the stored annotations, the one that `pick` means. */
   idOf(pick: number): string;
   /** Throws where the store did what the answer does not say, or the answer says what the store did not do. */
-  compare(request: FuzzedRequest, answer: WireAnswer): Promise<void>;
+  compare(expected: Expected, answer: WireAnswer): Promise<void>;
   count(): number;
   /** After changes that no request made. */
   forget(): Promise<void>;
@@ -43,21 +43,33 @@ export async function openWitness(server: RunningServer, file: string): Promise<
     return all;
   }
 
+  async function expectGone(id: string, before: Map<string, Seen>): Promise<void> {
+    expect(known.has(id), `${id} is there`).toBe(false);
+    if (!before.has(id)) return;
+    const asked = await fetch(`${server.origin}/annotations/?id=${encodeURIComponent(id)}`);
+    expect(asked.status, `GET ${id}: ${await asked.text()}`).toBe(410);
+  }
+
   return {
     idOf: (pick) => [...known.keys()][pick % known.size] ?? 'https://ex.org/none',
     count: () => known.size,
-    async compare(request, answer) {
+    async compare({ effect, named }, answer) {
       const now = versionNow();
       const changed = now !== at;
       at = now;
       // An import writes what it can, batch by batch.
-      const mayWrite =
-        request.effect !== 'read' && (answer.status < 300 || request.effect === 'import');
+      const mayWrite = effect !== 'read' && (answer.status < 300 || effect === 'import');
       if (!mayWrite) expect(changed, 'something was written').toBe(false);
       const before = known;
       if (changed) known = await snapshot();
-      compareEffects(request, before, known);
-      if (answer.status < 300 && request.effect === 'create') {
+      compareEffects(effect, before, known);
+      if (answer.status >= 300) return;
+      if (effect === 'delete') {
+        const lost = before.size - known.size;
+        expect(deletedCount(answer) ?? lost, 'as many as are gone').toBe(lost);
+        if (named !== undefined) await expectGone(named, before);
+      }
+      if (effect === 'create') {
         for (const id of acknowledged(answer)) {
           expect(known.has(toLocal(id, server.origin)) || known.has(id), `${id} is stored`).toBe(
             true,
@@ -125,11 +137,7 @@ async function json(server: RunningServer, path: string): Promise<unknown> {
   return JSON.parse(text);
 }
 
-function compareEffects(
-  { effect }: FuzzedRequest,
-  before: Map<string, Seen>,
-  after: Map<string, Seen>,
-): void {
+function compareEffects(effect: Effect, before: Map<string, Seen>, after: Map<string, Seen>): void {
   if (before === after) return;
   const lost = [...before.keys()].filter((id) => !after.has(id));
   const added = [...after.keys()].filter((id) => !before.has(id));
@@ -138,9 +146,9 @@ function compareEffects(
     return now !== undefined && now.record !== record;
   });
   const changed = differing.map(([id]) => id);
-  if (effect === 'create' || effect === 'manifest')
+  if (effect === 'create' || effect === 'beside')
     expect({ lost, changed }).toEqual({ lost: [], changed: [] });
-  if (effect === 'manifest') expect(added).toEqual([]);
+  if (effect === 'beside') expect(added).toEqual([]);
   if (effect === 'update') {
     expect(lost).toEqual([]);
     expect(added.length + changed.length, 'one update changes or adds one').toBeLessThanOrEqual(1);
@@ -154,12 +162,23 @@ function compareEffects(
   }
 }
 
+/** How many annotations a deletion says it took; undefined where it does not say. */
+function deletedCount(answer: WireAnswer): unknown {
+  const { deletedCount, deleted } = bodyOf(answer);
+  return isJsonObject(deleted) ? deleted.annotations : deletedCount;
+}
+
 /** Ids in what the dialects answer to a creation. */
-function acknowledged({ headers, text }: WireAnswer): string[] {
-  if (typeof headers.location === 'string') return [decodeURI(headers.location)];
-  if (!text.startsWith('{')) return [];
-  const body: unknown = JSON.parse(text);
-  if (!isJsonObject(body)) return [];
+function acknowledged(answer: WireAnswer): string[] {
+  const { location } = answer.headers;
+  if (typeof location === 'string') return [decodeURI(location)];
+  const body = bodyOf(answer);
   const ids = Array.isArray(body.insertedIds) ? body.insertedIds : [body.id ?? body['@id']];
   return ids.filter((id) => typeof id === 'string');
+}
+
+/** Empty where the answer is no JSON object. */
+function bodyOf({ text }: WireAnswer): JsonObject {
+  const body: unknown = text.startsWith('{') ? JSON.parse(text) : {};
+  return isJsonObject(body) ? body : {};
 }
