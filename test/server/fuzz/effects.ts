@@ -1,10 +1,21 @@
 import type { WireRequest } from './wire.ts';
 
-/**
- * What a request may do to the annotations that are stored: nothing at all to the store; only add; change or add
- * one; only take away; add and change; leave them alone, whatever else it writes; add and replace a machine's.
- */
-export type Effect = 'read' | 'create' | 'update' | 'delete' | 'import' | 'beside' | 'job';
+/** What a request may do to the annotations that are stored, at the most. */
+export type Effect =
+  /** Nothing, and nothing to the rest of the store either. */
+  | 'read'
+  /** Adds some. */
+  | 'create'
+  /** Changes one, or adds one. */
+  | 'update'
+  /** Takes some away. */
+  | 'delete'
+  /** Adds and changes, all that it can, also where it is refused in the end. */
+  | 'import'
+  /** Adds, replaces and takes away a machine's. */
+  | 'job'
+  /** Nothing, while it writes something else. */
+  | 'beside';
 
 export interface Expected {
   effect: Effect;
@@ -17,7 +28,7 @@ export interface Expected {
 /** By the method and the path that are really sent; what no row has is refused, or reads. */
 export function expectedOf({ method, path }: Pick<WireRequest, 'method' | 'path'>): Expected {
   const plain = path.split('?', 1)[0] ?? path;
-  const row = writing.find(([methods, shape]) => methods === method && shape.test(plain));
+  const row = writing.find(([verb, shape]) => verb === method && shape.test(plain));
   return {
     effect: row?.[2] ?? 'read',
     fetches: method === 'POST' && asking.test(plain),

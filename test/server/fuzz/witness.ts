@@ -44,7 +44,7 @@ export async function openWitness(server: RunningServer, file: string): Promise<
   }
 
   async function expectGone(id: string, before: Map<string, Seen>): Promise<void> {
-    expect(known.has(id), `${id} is there`).toBe(false);
+    expect(known.has(id), `${id} is still there`).toBe(false);
     if (!before.has(id)) return;
     const asked = await fetch(`${server.origin}/annotations/?id=${encodeURIComponent(id)}`);
     expect(asked.status, `GET ${id}: ${await asked.text()}`).toBe(410);
