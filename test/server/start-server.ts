@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Autotag } from '../../src/autotag.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Resolve } from '../../src/fetch/address-guard.ts';
 import { createFetcher } from '../../src/fetch.ts';
 import { openLocalImages } from '../../src/iiif/local-images.ts';
 import { loadImageEngine } from '../../src/image/image-engine.ts';
@@ -23,6 +24,8 @@ export interface StartOptions {
   /** Default taggers out of test/fixtures/tagging/models. */
   models?: string[];
   now?: () => Date;
+  /** Addresses of hosts by their names; by default what this machine knows. */
+  resolve?: Resolve;
   /** The whole application around it; by default the server itself at `/`. */
   app?: (autotag: Autotag) => RequestListener;
 }
@@ -43,7 +46,10 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const failures: unknown[] = [];
   const config = readConfig({ data: folder, allowPrivate: true, ...options.config }, {});
   const store = await openStore(options.store ?? config.store, { now });
-  const fetcher = createFetcher({ allowPrivate: config.allowPrivate, retries: 0 });
+  const fetcher = createFetcher({
+    ...{ allowPrivate: config.allowPrivate, retries: 0 },
+    ...(options.resolve && { resolve: options.resolve }),
+  });
   const workers = openImageWorkers({ engine: 'auto', threads: 1 });
   const models = await openModels({
     folders: options.models ? [join('test', 'fixtures', 'tagging', 'models')] : [],

@@ -31,7 +31,7 @@ export function expectedOf({ method, path }: Pick<WireRequest, 'method' | 'path'
   const row = writing.find(([verb, shape]) => verb === method && shape.test(plain));
   return {
     effect: row?.[2] ?? 'read',
-    fetches: method === 'POST' && asking.test(plain),
+    fetches: asking.some(([verb, shape]) => verb === method && shape.test(path)),
     named: method === 'DELETE' ? nameIn(path) : undefined,
   };
 }
@@ -69,7 +69,12 @@ const writing: [method: string, path: RegExp, effect: Effect][] = [
   ['DELETE', /^\/tagging\/jobs\/[^/]+\/?$/, 'beside'],
 ];
 
-const asking = /^\/(?:annotations\/[23]\/createMany|manifests(?:\/.*)?|tagging\/jobs|predict)\/?$/;
+const asking: [method: string, path: RegExp][] = [
+  ['POST', /^\/annotations\/[23]\/createMany\/?(?:\?|$)/],
+  ['POST', /^\/manifests(?:\/[^?]*)?(?:\?|$)/],
+  ['POST', /^\/(?:tagging\/jobs|predict)\/?(?:\?|$)/],
+  ['GET', /^\/evaluation\/?\?(?:.*&)?collection=./],
+];
 
 /** In the path, or in the one parameter that says it; undefined where it may mean several, or none. */
 function nameIn(path: string): string | undefined {

@@ -1,3 +1,4 @@
+import { md5 } from '../../../../src/iiif/short-id.ts';
 import { C, M } from '../../sas/client.ts';
 import { someId } from '../documents.ts';
 
@@ -20,7 +21,7 @@ const dialects = [
 const annotations = [
   ...['/annotations/', '/annotations/?page=0'],
   ...['/annotations/containers/', '/annotations/containers/mine/'],
-  ...[`/annotations/canvases/${canvas}/`, '/annotations/manifests/book1/'],
+  ...[`/annotations/canvases/${md5(C)}/`, '/annotations/manifests/book1/'],
   ...[`/annotations/${someId}`, `/annotations/?id=${someId}`],
   ...[`/annotations/${someId}/history`, `/annotations/${someId}/history/1`],
   `/annotations/${someId}/timemap`,

@@ -9,10 +9,8 @@ export const tagging = (elsewhere: string): Template[] => [
     paths: ['/tagging/jobs'],
     documents: [
       { manifest: 'museum.example', models: ['tiny'], top: 2, threshold: 0.1, force: true },
-      {
-        ...{ canvases: [canvasId('a'), C, 'https://nowhere.example/'] },
-        ...{ recipe: 'garment', regions: true },
-      },
+      { canvases: [canvasId('a'), C], recipe: 'garment', regions: true },
+      { canvases: ['https://nowhere.example/'] },
       { collection: 'none' },
     ],
   },
