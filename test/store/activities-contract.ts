@@ -1,19 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Store, StoreOptions } from '../../src/store/store.ts';
-import { annotation, c1, c2, c3, job, manifest, prediction } from './records.ts';
+import { annotation, c1, c2, c3, job, manifest, on, prediction } from './records.ts';
+import { type OpenStore, storeForEach } from './store-for-each.ts';
 
 /** The log that IIIF Change Discovery publishes. */
-export function activitiesContract(open: (options: StoreOptions) => Promise<Store>): void {
-  let store: Store;
+export function activitiesContract(open: OpenStore): void {
   let day: number;
-  beforeEach(async () => {
+  beforeEach(() => {
     day = 1;
-    store = await open({ now: () => new Date(`2026-06-0${day}T00:00:00Z`) });
-    return async () => store.close();
   });
-  const on = (...canvases: string[]) => ({
-    targets: canvases.map((canvas) => ({ canvas, region: undefined, manifest: undefined })),
-  });
+  const store = storeForEach(open, { now: () => new Date(`2026-06-0${day}T00:00:00Z`) });
   /** `<day> <type> <manifest> <last part of the canvas> <kind>` */
   const log = async () =>
     (await store.activities.page(0, 100)).map(({ at, type, manifest, page }) =>

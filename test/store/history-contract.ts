@@ -1,18 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Store, StoreOptions } from '../../src/store/store.ts';
 import { annotation, c1, c2, job, manifest, prediction } from './records.ts';
+import { type OpenStore, storeForEach } from './store-for-each.ts';
 
 /** What was said before, when, and by whom. */
-export function historyContract(open: (options: StoreOptions) => Promise<Store>): void {
-  let store: Store;
+export function historyContract(open: OpenStore): void {
   let day: number;
   /** `2026-06-<day>`, the store's clock. */
   const date = () => `2026-06-${String(day).padStart(2, '0')}T00:00:00Z`;
-  beforeEach(async () => {
+  beforeEach(() => {
     day = 1;
-    store = await open({ now: () => new Date(date()) });
-    return async () => store.close();
   });
+  const store = storeForEach(open, { now: () => new Date(date()) });
   const born = '2026-01-01T00:00:00Z';
   const history = (name: string) => store.annotations.history(`urn:a:${name}`);
   const kinds = async (name: string) => (await history(name)).map(({ kind }) => kind);

@@ -1,5 +1,6 @@
 import type { AnnotationRecord } from '../../src/annotation/annotation.ts';
-import type { JobRecord, ManifestRecord } from '../../src/store/store.ts';
+import { words } from '../../src/annotation/words.ts';
+import type { AnnotationFilter, JobRecord, ManifestRecord, Store } from '../../src/store/store.ts';
 
 const time = '2026-01-01T00:00:00Z';
 export const c1 = 'https://ex.org/canvas/1';
@@ -26,6 +27,11 @@ export function annotation(name: string, change: Partial<AnnotationRecord> = {})
     ...change,
   };
 }
+
+/** On the whole of these canvases instead. */
+export const on = (...canvases: string[]) => ({
+  targets: canvases.map((canvas) => ({ canvas, region: undefined, manifest: undefined })),
+});
 
 export function prediction(
   name: string,
@@ -82,3 +88,15 @@ export function job(id: string, change: Partial<JobRecord> = {}): JobRecord {
     ...change,
   };
 }
+
+/** The names that `annotation` made these ids of. */
+export const names = (records: AnnotationRecord[]) =>
+  records.map((record) => record.id.slice('urn:a:'.length));
+
+/** The names of what a filter lists. */
+export const found = async (store: Store, filter: AnnotationFilter) =>
+  names(await store.annotations.page(filter, 0, 100));
+
+/** The names of what is found by the words of a text. */
+export const search = async (store: Store, text: string, filter: AnnotationFilter = {}) =>
+  names((await store.annotations.search({ ...filter, words: words(text) }, 0, 100)).records);
