@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRouter } from '../../src/server/router.ts';
 import { annotation, manifest } from '../store/records.ts';
-import { C, clientOf, M, manifest2, textAnnotation } from './sas/client.ts';
+import { C, clientOf, M, manifest2, md5, textAnnotation } from './sas/client.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 let server: RunningServer;
@@ -11,7 +10,7 @@ let day = 1;
 const { get, post, send } = clientOf(() => server);
 const date = (ofDay: number) => `2026-06-0${ofDay}T00:00:00Z`;
 const context = 'http://iiif.io/api/discovery/1/context.json';
-const page = `/iiif/manifests/book1/pages/${createHash('md5').update(C).digest('hex')}`;
+const page = `/iiif/manifests/book1/pages/${md5(C)}`;
 
 beforeAll(async () => {
   server = await startServer({ now: () => new Date(date(day)) });

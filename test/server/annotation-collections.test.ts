@@ -1,11 +1,18 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { annotationOfPrediction } from '../../src/annotation/prediction-annotation.ts';
 import { demoDocuments, demoTruths } from '../../src/ingest-manifest/demo-collection.ts';
 import { ingestManifest } from '../../src/ingest-manifest.ts';
 import { presentation3Problems } from '../iiif/presentation-3-rules.ts';
 import { annotation } from '../store/records.ts';
-import { C, clientOf, M, manifest2, mirador2Annotation, textAnnotation } from './sas/client.ts';
+import {
+  C,
+  clientOf,
+  M,
+  manifest2,
+  md5,
+  mirador2Annotation,
+  textAnnotation,
+} from './sas/client.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 let server: RunningServer;
@@ -143,7 +150,7 @@ test('where nobody has said anything the collection is empty, and its first page
 });
 
 test('the pages of a canvas say which collection they are of', async () => {
-  const hash = createHash('md5').update(C).digest('hex');
+  const hash = md5(C);
   const page = (await get(`/iiif/manifests/book1/pages/${hash}/machine`)).json;
   const [collection] = page.partOf;
   expect(collection).toEqual({ id: `${collections()}/machine`, type: 'AnnotationCollection' });

@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
 import { get as httpGet } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { annotationOfPrediction } from '../../src/annotation/prediction-annotation.ts';
-import { C, clientOf, M, manifest2, mirador2Annotation, textAnnotation } from './sas/client.ts';
+import {
+  C,
+  clientOf,
+  M,
+  manifest2,
+  md5,
+  mirador2Annotation,
+  textAnnotation,
+} from './sas/client.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const page = `/iiif/manifests/book1/pages/${md5(C)}`;
 
 let server: RunningServer;

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { C, manifest2, onEveryStore } from '../sas/client.ts';
+import { C, manifest2, md5, onEveryStore } from '../sas/client.ts';
 import { jsonLd, prefer, protocolClient, webAnnotation } from './protocol-client.ts';
 
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const ids = (items: { id: string }[]) => items.map(({ id }) => id);
 
 onEveryStore('containers of the Web Annotation Protocol', (client) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { annotationOfPrediction } from '../../../src/annotation/prediction-annotation.ts';
 import {
@@ -12,7 +11,7 @@ import {
   collectionProblems,
   pageProblems,
 } from '../../annotation/page-musts.ts';
-import { clientOf, manifest2 } from '../sas/client.ts';
+import { clientOf, manifest2, md5 } from '../sas/client.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { prefer, protocolClient } from './protocol-client.ts';
 
@@ -21,7 +20,7 @@ import { prefer, protocolClient } from './protocol-client.ts';
 let server: RunningServer;
 const client = clientOf(() => server);
 const { get, post } = client;
-const hash = createHash('md5').update(canvas).digest('hex');
+const hash = md5(canvas);
 const region = { x: 1, y: 2, w: 30, h: 40 };
 
 beforeAll(async () => {

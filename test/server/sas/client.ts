@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { Json } from '../../../src/json.ts';
@@ -5,6 +6,9 @@ import { type RunningServer, type StartOptions, startServer } from '../start-ser
 
 export const C = 'https://ex.org/iiif/book1/canvas/p1';
 export const M = 'https://ex.org/iiif/book1/manifest.json';
+
+/** What the address of a canvas's list or page has for the canvas. */
+export const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 export interface Answer {
   status: number;
@@ -27,6 +31,8 @@ export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** JSON under the content type of JSON. */
   post(path: string, body: unknown): Promise<Answer>;
+  /** The annotation as SimpleAnnotationServer's endpoint answered its creation. */
+  create(document: unknown): Promise<Answer['json']>;
 }
 
 /** The same tests on every store there is: SQLite always, MongoDB where `TEST_MONGODB_URL` names one. */
@@ -94,6 +100,8 @@ export function clientOf(server: () => RunningServer): Client {
       json: isJson && text !== '' ? JSON.parse(text) : undefined,
     };
   };
+  const post: Client['post'] = (path, body) =>
+    send('POST', path, body, { 'Content-Type': 'application/json' });
   return {
     get B() {
       return server().origin;
@@ -103,7 +111,12 @@ export function clientOf(server: () => RunningServer): Client {
     },
     send,
     get: (path, headers) => send('GET', path, undefined, headers),
-    post: (path, body) => send('POST', path, body, { 'Content-Type': 'application/json' }),
+    post,
+    create: async (document) => {
+      const { status, text, json } = await post('/annotation/create', document);
+      expect(status, text).toBe(201);
+      return json;
+    },
   };
 }
 
