@@ -4,6 +4,7 @@ import { type Autotag, type OpenOptions, openAutotag, warningText } from './auto
 import type { Config } from './config.ts';
 import { type AutotagError, ConfigError } from './errors.ts';
 import { createApp } from './server/app.ts';
+import { listeningAddress } from './server/base-url.ts';
 
 export interface RunningServer {
   /** What people open: the base URL where one is set, else the address listened on. */
@@ -82,9 +83,8 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Au
 }
 
 function addressOf(server: Server): string {
-  const { address, port, family } = server.address() as AddressInfo;
-  const name = ['127.0.0.1', '::1'].includes(address) ? 'localhost' : address;
-  return `http://${family === 'IPv6' && name !== 'localhost' ? `[${name}]` : name}:${port}`;
+  const { address, port } = server.address() as AddressInfo;
+  return listeningAddress(address, port);
 }
 
 async function stop(server: Server, { jobs }: Autotag): Promise<void> {

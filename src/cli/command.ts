@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Config, optionName, readConfig, type SettingName, settings } from '../config.ts';
+import { listeningAddress } from '../server/base-url.ts';
 import { createReport, type ExitCode, type Report, type Shell } from './shell.ts';
 
 /** What an action is given besides its own arguments. */
@@ -7,6 +8,8 @@ export interface Call {
   shell: Shell;
   report: Report;
   config: Config;
+  /** What addresses of ours begin with: those of the server that runs with the same settings. */
+  base: string;
 }
 
 /** Adds a command; the code its action resolves to becomes the exit code. */
@@ -34,7 +37,8 @@ export function shownDefault(name: SettingName): string {
 export function callOf(options: Record<string, unknown>, shell: Shell): Call {
   const known = Object.entries(options).filter(([name]) => name in settings);
   const config = readConfig(Object.fromEntries(known), shell.environment);
-  return { shell, report: createReport(shell, config), config };
+  const base = config.baseUrl ?? listeningAddress(config.host, config.port);
+  return { shell, report: createReport(shell, config), config, base };
 }
 
 /** Examples under a command's help. */

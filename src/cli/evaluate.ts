@@ -5,6 +5,7 @@ import { evaluationCsv } from '../evaluation/evaluation-csv.ts';
 import { renderEvaluation } from '../evaluation/evaluation-html.ts';
 import { evaluationText } from '../evaluation/evaluation-text.ts';
 import { reportPictures } from '../evaluation/report-pictures.ts';
+import { findManifest } from '../server/find-manifest.ts';
 import { loadedModels } from '../server/loaded-models.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { writeResult } from './files.ts';
@@ -12,12 +13,12 @@ import { names } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
 export const addEvaluate: AddCommand = (program, shell, exit) => {
-  const command = withSettings(program.command('evaluate'), ['models', 'modelFolders'])
+  const command = withSettings(program.command('evaluate'), ['models', 'modelFolders', 'baseUrl'])
     .summary('accuracy where people have said what is true')
     .description(
       'Compares stored predictions with curators’ True: annotations, on the manifests named or on everything.',
     )
-    .argument('[manifest...]')
+    .argument('[manifest...]', 'short ids or addresses of ingested manifests')
     .addOption(
       new Option('--format <NAME>', 'how to show it').choices(['table', 'json', 'csv', 'html']),
     )
@@ -28,11 +29,15 @@ export const addEvaluate: AddCommand = (program, shell, exit) => {
     'evaluate garments --recipe garment',
     'evaluate garments --format html --out garments.html',
   ]).action(async (manifests: string[], options) => {
-    const { config, report } = callOf(options, shell);
+    const { config, report, base } = callOf(options, shell);
     const autotag = await openAutotag(config);
     try {
       const cards = loadedModels(autotag.models);
-      const scope = manifests.length === 0 ? {} : { manifest: manifests };
+      const manifest: string[] = [];
+      for (const name of manifests) {
+        manifest.push((await findManifest(autotag.store, name, base)).shortId);
+      }
+      const scope = manifest.length === 0 ? {} : { manifest };
       const filter = {
         recipes: options.recipe ?? [],
         models: options.models === undefined ? [] : config.models,

@@ -3,10 +3,10 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { NotFoundError } from '../errors.ts';
 import { exportText } from '../exchange/export-annotations.ts';
 import { formatNames, formatOfFile, formats } from '../exchange/formats.ts';
 import { type ExchangeScope, originOf } from '../exchange/scope.ts';
+import { findManifest } from '../server/find-manifest.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { callOf, examples, withSettings } from './command.ts';
@@ -39,12 +39,11 @@ export function addExportAnnotations(
     'export annotations --manifest garments --out garments.csv',
     'export annotations --format label-studio --origin curator > tasks.json',
   ]).action(async (options) => {
-    const { config, report } = callOf(options, shell);
+    const { config, report, base } = callOf(options, shell);
     const format = options.format ?? formatOfFile(options.out ?? '') ?? 'ndjson';
     const store = await openStore(config.store);
     try {
-      const scope = await scopeOf(store, options);
-      const base = config.baseUrl ?? `http://localhost:${config.port}`;
+      const scope = await scopeOf(store, options, base);
       const texts = Readable.from(exportText(store, { format, scope, base }));
       const { signal } = shell;
       if (options.out === undefined) await pipeline(texts, shell.stdout, { signal, end: false });
@@ -64,11 +63,11 @@ export function addExportAnnotations(
 async function scopeOf(
   store: Store,
   options: { manifest?: string; origin?: string[]; model?: string[] },
+  base: string,
 ): Promise<ExchangeScope> {
   const origins = options.origin?.map(originOf);
   if (options.manifest === undefined) return { origins, models: options.model };
-  const manifest = await store.manifests.find(options.manifest);
-  if (!manifest) throw new NotFoundError(`No manifest is stored under ${options.manifest}.`);
+  const manifest = await findManifest(store, options.manifest, base);
   return { manifest: manifest.id, origins, models: options.model };
 }
 

@@ -32,7 +32,7 @@ export function addImportAnnotations(
     'import annotations backup.ndjson',
     'import annotations --format label-studio tasks.json',
   ]).action(async (files: string[], options) => {
-    const { config, report } = callOf(options, shell);
+    const { config, report, base } = callOf(options, shell);
     const store = await openStore(config.store);
     try {
       const stored: ({ file: string; format: FormatName } & Imported)[] = [];
@@ -40,7 +40,7 @@ export function addImportAnnotations(
         const format = options.format ?? formatOf(file);
         const imported = await importAnnotations(store, chunksOf(file, shell), {
           format,
-          base: config.baseUrl ?? `http://localhost:${config.port}`,
+          base,
           now: shell.now(),
           maxEntryBytes: config.maxBodyMegabytes * 2 ** 20,
           replace: options.replace === true,

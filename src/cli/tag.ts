@@ -1,6 +1,6 @@
 import { type Autotag, openAutotag, warningText } from '../autotag.ts';
 import type { Job } from '../jobs/job-queue.ts';
-import { requestedCanvases } from '../tag-manifest/tagging-request.ts';
+import { findManifest } from '../server/find-manifest.ts';
 import { createTaggingJob } from '../tag-manifest/tagging-work.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { share, wholeNumber } from './option-value.ts';
@@ -16,6 +16,7 @@ export const addTag: AddCommand = (program, shell, exit) => {
     'threads',
     'connectionsPerHost',
     'allowPrivate',
+    'baseUrl',
   ])
     .summary('tag the canvases of manifests')
     .description(
@@ -34,7 +35,7 @@ export const addTag: AddCommand = (program, shell, exit) => {
     'tag garments --regions --recipe study',
     'tag --resume',
   ]).action(async (manifests: string[], options) => {
-    const { config, report } = callOf(options, shell);
+    const { config, report, base } = callOf(options, shell);
     const autotag = await openAutotag(config, {
       warn: (message, error) => shell.stderr.write(`${warningText(message, error)}\n`),
     });
@@ -53,7 +54,7 @@ export const addTag: AddCommand = (program, shell, exit) => {
           regions: options.regions,
           force: options.force,
         };
-        for (const manifest of await named(manifests, autotag)) {
+        for (const manifest of await named(manifests, autotag, base)) {
           const body = JSON.parse(JSON.stringify({ ...wishes, manifest })); // leaves out what is undefined
           waiting.push((await createTaggingJob(body, autotag.jobs, autotag)).id);
         }
@@ -72,9 +73,10 @@ export const addTag: AddCommand = (program, shell, exit) => {
 // --- Internal ---
 
 /** All of them are looked up first: a wrong name among several leaves no job half done. */
-async function named(manifests: string[], { store, fetcher }: Autotag): Promise<string[]> {
-  for (const manifest of manifests) await requestedCanvases({ manifest }, { store, fetcher });
-  if (manifests.length > 0) return manifests;
+async function named(manifests: string[], { store }: Autotag, base: string): Promise<string[]> {
+  const shortIds: string[] = [];
+  for (const name of manifests) shortIds.push((await findManifest(store, name, base)).shortId);
+  if (manifests.length > 0) return shortIds;
   return (await store.manifests.list()).map(({ shortId }) => shortId);
 }
 

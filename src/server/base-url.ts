@@ -20,6 +20,15 @@ export function baseUrl(request: Request, settings: BaseUrlSettings): string {
   // A host that is none (HTTP/1.0 needs no Host) would end up inside ids and pages.
   const safeHost = /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)
     ? host
-    : `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+    : `${inAddress(localAddress)}:${localPort}`;
   return `${scheme === 'https' ? 'https' : 'http'}://${safeHost}${request.baseUrl}`;
 }
+
+/** Where a server that listens on this host and port is opened, without a trailing slash. */
+export function listeningAddress(host: string, port: number): string {
+  return `http://${['127.0.0.1', '::1'].includes(host) ? 'localhost' : inAddress(host)}:${port}`;
+}
+
+// --- Internal helpers ---
+
+const inAddress = (host: string) => (host.includes(':') ? `[${host}]` : host);

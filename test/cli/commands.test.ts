@@ -112,6 +112,29 @@ test('a manifest is ingested, its truth imported, it is tagged and evaluated, an
   expect(table.out).toContain('scratch');
 });
 
+test.each([
+  ['the address that the server has by default', [], 'http://localhost:8888'],
+  ['the base URL', ['--base-url', 'https://ex.org/iiif-autotag/'], 'https://ex.org/iiif-autotag'],
+])('tag, evaluate and export know our copy of a manifest under %s', async (_, option, base) => {
+  await run(['ingest', garments, ...data]);
+  await run(['import', 'annotations', 'annotations/garments.json', ...data]);
+  const copy = `${base}/iiif/manifests/garments`;
+  const where = [...option, ...data];
+  const tagged = await run(['tag', copy, ...where, ...one, '--json']);
+  expect(JSON.parse(tagged.out).jobs[0]).toMatchObject({ state: 'succeeded', done: 15 });
+  const evaluated = await run(['evaluate', `${copy}/3`, ...where, '--json']);
+  expect(JSON.parse(evaluated.out)).toMatchObject({ canvases: 15, truths: 15 });
+  const truth = ['--format', 'csv', '--manifest', copy];
+  const exported = await run(['export', 'annotations', ...truth, ...where]);
+  expect(exported.out.split('\r\n')).toHaveLength(1 + 15 + 1);
+
+  for (const command of [['tag', ...one], ['evaluate'], ['export', 'annotations', '--manifest']]) {
+    const told = await run([...command, `${base}/iiif/manifests/nowhere`, ...where]);
+    expect(told.code).toBe(1);
+    expect(told.err).toContain(`under ${base}/iiif/manifests/nowhere`);
+  }
+});
+
 test('annotations are exported to files by their names, and imported again from them or from standard input', async () => {
   await run(['ingest', garments, ...data]);
   await run(['import', 'annotations', 'annotations/garments.json', ...data]);
