@@ -4,6 +4,7 @@ import { Binary } from 'mongodb';
 import { StoreError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
 import { logManifest, logManifestDeletion } from './mongodb-activities.ts';
+import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { deleteAnnotations } from './mongodb-annotations.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { isDuplicate } from './mongodb-connection.ts';
@@ -22,6 +23,8 @@ export interface ManifestDocument
   /** Document, warnings and canvases as gzipped JSON: long manifests outgrow what a document may hold. */
   contents: Binary;
 }
+
+type Row = Pick<AnnotationDocument, '_id' | 'canvases' | 'manifests'>;
 
 type Contents = Pick<ManifestRecord, 'document' | 'warnings' | 'canvases'>;
 
@@ -95,7 +98,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
           .toArray();
         const shared = new Set(others.flatMap(({ canvasIds }) => canvasIds));
         const own = manifest.canvasIds.filter((canvas) => !shared.has(canvas));
-        const deleted = keepAnnotations ? 0 : await deleteOnly(own, manifest._id, by);
+        const deleted = keepAnnotations ? 0 : await deleteOnly(manifest._id, { own, shared, by });
         // Last, so that a crash before it only leaves the same call to be made again.
         await manifests.deleteOne({ _id: manifest._id });
         await logManifestDeletion(mongo, shortId);
@@ -103,26 +106,21 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
       }),
   };
 
-  /** Deletes annotations on these canvases, but for those that are on another manifest's canvas too. */
+  /** Deletes what belongs to this manifest alone. `own`: canvases that no other lists; `shared`: those that others list too. */
   async function deleteOnly(
-    canvases: string[],
     manifest: string,
-    by: string | undefined,
+    { own, shared, by }: { own: string[]; shared: Set<string>; by: string | undefined },
   ): Promise<number> {
     const rows = annotations
-      .find({ canvases: { $in: canvases } })
-      .project<{ _id: string; canvases: string[] }>({ canvases: 1 });
+      .find({ $or: [{ canvases: { $in: own } }, { manifests: manifest }] })
+      .project<Row>({ canvases: 1, manifests: 1 });
     const gone: string[] = [];
-    const own = new Set(canvases);
+    const ownCanvases = new Set(own);
     for await (const row of rows) {
-      const elsewhere = row.canvases.filter((canvas) => !own.has(canvas));
-      const kept =
-        elsewhere.length > 0 &&
-        (await manifests.findOne(
-          { _id: { $ne: manifest }, canvasIds: { $in: elsewhere } },
-          { projection: { _id: 1 } },
-        ));
-      if (!kept) gone.push(row._id);
+      if (row.canvases.some((canvas) => shared.has(canvas))) continue;
+      const canvases = row.canvases.filter((canvas) => !ownCanvases.has(canvas));
+      const named = row.manifests.filter((id) => id !== manifest);
+      if (!(await isOfAnother(manifest, { canvases, named }))) gone.push(row._id);
     }
     let deleted = 0;
     for (let i = 0; i < gone.length; i += 1000) {
@@ -130,6 +128,17 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
       deleted += await deleteAnnotations(mongo, { _id: { $in: batch } }, by);
     }
     return deleted;
+  }
+
+  /** Whether another manifest lists one of these canvases, or is one of those named. */
+  async function isOfAnother(
+    manifest: string,
+    { canvases, named }: { canvases: string[]; named: string[] },
+  ): Promise<boolean> {
+    if (canvases.length === 0 && named.length === 0) return false;
+    const lists = { _id: { $ne: manifest }, canvasIds: { $in: canvases } };
+    const another = { $or: [lists, { _id: { $in: named } }] };
+    return (await manifests.findOne(another, { projection: { _id: 1 } })) !== null;
   }
 }
 

@@ -68,18 +68,22 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
 
     delete: (shortId, { keepAnnotations = false, by } = {}) =>
       database.write(() => {
-        const manifest = database.row('SELECT seq FROM manifest WHERE short_id = ?', shortId);
+        const manifest = database.row('SELECT seq, id FROM manifest WHERE short_id = ?', shortId);
         if (!manifest) return undefined;
         const seq = Number(manifest.seq);
         const own = `SELECT canvas FROM manifest_canvas WHERE manifest = ?
           EXCEPT SELECT canvas FROM manifest_canvas WHERE manifest <> ?`;
         const canvases = Number(database.row(`SELECT count(*) AS n FROM (${own})`, seq, seq)?.n);
-        // An annotation that is also about a canvas of another manifest stays.
         const only = {
-          sql: `a.seq IN (SELECT seq FROM target WHERE canvas IN (${own})) AND NOT EXISTS (
-            SELECT 1 FROM target t JOIN manifest_canvas mc ON mc.canvas = t.canvas
-            WHERE t.seq = a.seq AND mc.manifest <> ?)`,
-          values: [seq, seq, seq],
+          sql: `a.seq IN (
+              SELECT seq FROM target WHERE canvas IN (${own}) UNION ALL SELECT seq FROM named WHERE manifest = ?
+            ) AND NOT EXISTS (
+              SELECT 1 FROM target t JOIN manifest_canvas mc ON mc.canvas = t.canvas
+              WHERE t.seq = a.seq AND mc.manifest <> ?
+            ) AND NOT EXISTS (
+              SELECT 1 FROM named n JOIN manifest m ON m.id = n.manifest WHERE n.seq = a.seq AND m.seq <> ?
+            )`,
+          values: [seq, seq, String(manifest.id), seq, seq],
         };
         const annotations = keepAnnotations ? 0 : deleteAnnotations(database, only, by);
         database.change('DELETE FROM manifest_canvas WHERE manifest = ?', seq);

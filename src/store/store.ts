@@ -188,8 +188,9 @@ export interface ManifestStore {
   /** Ids and labels of the registered manifests that list this canvas, oldest first. */
   withCanvas(canvas: string): Promise<{ id: string; shortId: string; label: string }[]>;
   /**
-   * Deletes it with the annotations on those of its canvases that no other manifest lists, or, asked to, without any;
-   * undefined where unknown.
+   * Deletes it with what belongs to it alone, or, asked to, without any annotations: those on its canvases, and those
+   * that name it themselves, also on canvases that it lists no longer, but for those that are on a canvas of another
+   * manifest that is registered or name one. `canvases`: those that no other manifest lists. Undefined where unknown.
    */
   delete(
     shortId: string,

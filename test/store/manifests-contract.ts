@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { annotation, c1, c2, c3, found, manifest, on } from './records.ts';
+import { annotation, c1, c2, c3, found, manifest, on, prediction } from './records.ts';
 import { type OpenStore, storeForEach } from './store-for-each.ts';
 
 /** Manifests and the canvases that they list. */
@@ -78,6 +78,36 @@ export function manifestsContract(open: OpenStore): void {
     expect(await store.manifests.find('m1')).toBeUndefined();
     expect(await store.manifests.delete('m1')).toBeUndefined();
     expect((await store.manifests.list()).map((one) => one.shortId)).toEqual(['m2']);
+  });
+
+  test('one goes with the annotations that name it, also on canvases that it lists no longer', async () => {
+    const [m1, m2, unknown] = ['m1', 'm2', 'unknown'].map(
+      (name) => `https://ex.org/${name}/manifest.json`,
+    );
+    const of = (...targets: [canvas: string, manifest: string | undefined][]) => ({
+      targets: targets.map(([canvas, manifest]) => ({ canvas, region: undefined, manifest })),
+    });
+    await store.manifests.put(manifest('m1', [c1, c2]));
+    await store.manifests.put(manifest('m2', [c3]));
+    await store.annotations.insert([
+      annotation('people', of([c2, m1])),
+      prediction('machine', c2, of([c2, m1])),
+      annotation('strangers', of([c2, undefined])),
+      annotation('of two', of([c2, m1], [c1, m2])),
+      annotation('of another on its canvas', of([c1, m2])),
+      annotation('of an unknown one on its canvas', of([c1, unknown])),
+      annotation('on a canvas of another', of([c3, m1])),
+      annotation('of an unknown one', of([c2, unknown])),
+    ]);
+    await store.manifests.put(manifest('m1', [c1]));
+    expect(await store.manifests.delete('m1')).toEqual({ canvases: 1, annotations: 3 });
+    expect(await found(store, {})).toEqual([
+      ...['strangers', 'of two', 'of another on its canvas'],
+      ...['on a canvas of another', 'of an unknown one'],
+    ]);
+    // What named the one that is gone belongs to the other alone now.
+    expect(await store.manifests.delete('m2')).toEqual({ canvases: 1, annotations: 3 });
+    expect(await found(store, {})).toEqual(['strangers', 'of an unknown one']);
   });
 
   test('one may go without its annotations', async () => {
