@@ -11,7 +11,9 @@ import { isJsonObject, isStorable, type JsonObject } from '../json.ts';
 import { localAddress, toLocal } from '../local-address.ts';
 import { longestId } from '../store/annotation-rules.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { findAnnotation, unknownAnnotation } from './find-annotation.ts';
+import { annotationResource } from './annotation-resource.ts';
+import { isConditional, overtaken, requireMatch } from './entity-tag.ts';
+import { findAnnotation } from './find-annotation.ts';
 import { namedAnnotation } from './named-annotation.ts';
 import { pageContext } from './page-context.ts';
 import { addressAsked, missingParameter, queryAddresses } from './query.ts';
@@ -24,13 +26,15 @@ import { updateAnnotation } from './update-annotation.ts';
 /**
  * What clients of annotot (https://github.com/mejackreed/annotot) send to `/annotations`: the stock adapters of
  * mirador-annotations and mirador-annotation-editor, and Mirador 2's AnnototEndpoint. Whatever is not in its shape is
- * left to the Web Annotation Protocol under the same path, and so are one annotation by id and DELETE. Of annotot's
- * own only the numbers of its database rows are not known here.
+ * left to the Web Annotation Protocol under the same path, and so are one annotation by id and DELETE. A change may be
+ * made on `If-Match` with the ETag that one annotation has there. Of annotot's own only the numbers of its database
+ * rows are not known here.
  */
 export function annotot(router: IRouter, server: ServerContext): void {
   const { autotag, baseOf, maxBodyBytes } = server;
   const { annotations } = autotag.store;
   const answers = () => annotationAnswers(autotag.store);
+  const resource = annotationResource(server);
 
   const onCanvas = async (request: Request) => {
     const canvases = queryAddresses(request, 'uri');
@@ -89,10 +93,17 @@ export function annotot(router: IRouter, server: ServerContext): void {
     if (!sent) return next();
     const base = baseOf(request);
     const name = request.path.replace(/^\/annotations\/|\/$/g, '');
-    const found = await findAnnotation(namedAnnotation(request, name, base), annotations, base);
+    const find = () => findAnnotation(namedAnnotation(request, name, base), annotations, base);
+    const found = await find();
+    await requireMatch(request, () => resource.tag(found, base), false);
+    const seen = isConditional(request) ? found : undefined;
     const read = { id: found.id, origin: 'curator', now: autotag.now() } as const;
-    const stored = await updateAnnotation(readAnnotation(sent.document, read), autotag, base);
-    if (!stored) throw unknownAnnotation(name);
+    const record = readAnnotation(sent.document, read);
+    const stored = await updateAnnotation(record, autotag, base, seen);
+    if (!stored) {
+      await find(); // says so where it is gone
+      throw overtaken();
+    }
     await sendStored(request, response, stored);
   };
   router.patch(/^\/annotations\/.+$/, update);

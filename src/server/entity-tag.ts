@@ -36,6 +36,12 @@ export async function requireMatch(
   }
 }
 
+/** Whether a write is to be made only on what its client has seen. */
+export const isConditional = (request: Request) => request.get('If-Match') !== undefined;
+
+/** Somebody was faster between our reading and our writing. */
+export const overtaken = () => new HttpError(412, 'It was changed at this moment; read it again.');
+
 // --- Internal helpers ---
 
 const bare = (tag: string) =>

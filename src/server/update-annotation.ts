@@ -8,12 +8,14 @@ import { correctionId, correctPrediction } from './correct-prediction.ts';
 
 /**
  * An update through a dialect whose clients do not know all of an annotation: merged onto the stored one with the same
- * id (`mergeAnnotation`). Of a prediction, the person's own version is what changes. Undefined: none has that id.
+ * id (`mergeAnnotation`). Of a prediction, the person's own version is what changes. Undefined: none has that id, or,
+ * with `seen`, it is no longer stored as that.
  */
 export async function updateAnnotation(
   sent: AnnotationRecord,
   { store, now }: Pick<Autotag, 'store' | 'now'>,
   base: string,
+  seen?: AnnotationRecord,
 ): Promise<AnnotationRecord | undefined> {
   const { annotations } = store;
   const old = await annotations.get(sent.id);
@@ -33,6 +35,8 @@ export async function updateAnnotation(
     modified: timestamp(time),
   };
   if (predicted) return correctPrediction(record, annotations, { base, now: time });
+  const stored = await annotations.replace(record, seen ?? old);
+  if (stored || seen) return stored;
   // Where somebody was faster, it is merged onto what they made of it.
-  return (await annotations.replace(record, old)) ?? updateAnnotation(sent, { store, now }, base);
+  return updateAnnotation(sent, { store, now }, base);
 }

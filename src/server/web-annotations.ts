@@ -9,7 +9,7 @@ import { toLocal } from '../local-address.ts';
 import { acceptedType, requireJsonType } from './accept.ts';
 import { annotationResource } from './annotation-resource.ts';
 import { correctPrediction } from './correct-prediction.ts';
-import { requireMatch } from './entity-tag.ts';
+import { isConditional, overtaken, requireMatch } from './entity-tag.ts';
 import { HttpError } from './http-error.ts';
 import { annotationHeaders } from './protocol-headers.ts';
 import { queryValue } from './query.ts';
@@ -55,8 +55,8 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
         response.set('Location', `${base}/annotations/${encodeURIComponent(own.id)}`);
         return resource.send(request, response, own, { type, status: 201 });
       }
-      const stored = await annotations.replace(record, conditional(request) ? old : undefined);
-      if (!stored) throw await overtaken(request);
+      const stored = await annotations.replace(record, isConditional(request) ? old : undefined);
+      if (!stored) throw await whyNot(request);
       return resource.send(request, response, stored, { type, status: 200 });
     },
 
@@ -66,24 +66,22 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
       const deleted = await annotations.delete(
         old.id,
         undefined,
-        conditional(request) ? old : undefined,
+        isConditional(request) ? old : undefined,
       );
-      if (!deleted) throw await overtaken(request);
+      if (!deleted) throw await whyNot(request);
       response.status(204).end();
     },
   } satisfies Parameters<typeof route>[2];
   route(router, /^\/annotations(?:\/.*)?$/, handlers, annotationHeaders);
 
   /** Somebody was faster between our reading and our writing: 412, or what `find` throws when it is gone. */
-  async function overtaken(request: Request): Promise<HttpError> {
+  async function whyNot(request: Request): Promise<HttpError> {
     await resource.find(request);
-    return new HttpError(412, 'It was changed at this moment; read it again.');
+    return overtaken();
   }
 }
 
 // --- Internal helpers ---
-
-const conditional = (request: Request) => request.get('If-Match') !== undefined;
 
 /** Throws `HttpError` 409 where a replacement goes by another name (Web Annotation Protocol §5.3). */
 function refuseOtherNames(document: JsonObject, old: AnnotationRecord, base: string): void {

@@ -1,10 +1,11 @@
 import express from 'express';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { readAnnotation } from '../../src/annotation/read-annotation.ts';
 import type { Autotag } from '../../src/autotag.ts';
 import { annotot } from '../../src/server/annotot.ts';
 import { readBody } from '../../src/server/read-body.ts';
 import { createRouter } from '../../src/server/router.ts';
+import { tagOf } from './annotation-protocol/protocol-client.ts';
 import {
   C,
   type Client,
@@ -99,6 +100,35 @@ function tests(client: Client) {
     const { json } = await adapter(client, endpoint()).create({ ...made(uuid), '@context': own });
     expect(json['@context']).toEqual(['http://www.w3.org/ns/anno.jsonld', own]);
     expect((await get(json.id)).json).toEqual(json);
+  });
+
+  test.each(['PATCH', 'PUT'])('%s with the tag of another state is refused', async (method) => {
+    const { json } = await adapter(client, endpoint()).create(made(uuid));
+    const change = (text: string, tag: string) => {
+      const data = JSON.stringify(made(json.id, text));
+      return send(method, `/annotations/${uuid}`, { annotation: { data } }, { 'If-Match': tag });
+    };
+    const tag = tagOf(await get(json.id));
+    expect((await change('second', tag)).status).toBe(200);
+    for (const stale of [tag, 'W/"another"']) {
+      expect(await change('third', stale)).toMatchObject({ status: 412, json: { code: 412 } });
+    }
+    expect((await get(json.id)).json.body.value).toBe('second');
+    expect((await change('third', '*')).status).toBe(200);
+
+    const { annotations } = client.server.autotag.store;
+    const replace = vi.spyOn(annotations, 'replace');
+    replace.mockImplementationOnce(async (...change) => {
+      const now = new Date();
+      const id = json.id.replace(`${client.B}/annotations/`, 'urn:iiif-autotag:annotation:');
+      const other = readAnnotation(made(json.id, 'meanwhile'), { id, origin: 'curator', now });
+      await annotations.replace(other);
+      return annotations.replace(...change);
+    });
+    const overtaken = await change('fourth', tagOf(await get(json.id)));
+    replace.mockRestore();
+    expect(overtaken).toMatchObject({ status: 412, json: { code: 412 } });
+    expect((await get(json.id)).json.body.value).toBe('meanwhile');
   });
 
   test('a bare uuid becomes part of an address, and is understood as it was', async () => {
