@@ -124,12 +124,12 @@ async function tagCanvas(
 
   const sure = predictions.filter(({ confidence }) => confidence >= (wishes.threshold ?? 0));
   const annotations = sure.map((prediction) => annotation(prediction, canvas, manifest));
-  const stored = new Set(annotations.map(({ id }) => id));
+  const made = new Set(annotations.map(({ id }) => id));
   return {
     outcome: { canvas: canvas.id, state: 'done', predictions: annotations.length },
     annotations,
     outdated: todo.outdated,
-    withdrawn: todo.ids.filter(({ id }) => !stored.has(id)),
+    withdrawn: todo.stored.filter(({ record }) => !made.has(record.id)),
   };
 
   function annotation(prediction: Prediction, canvas: Canvas, manifest: string | undefined) {

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { AnnotationRecord } from '../src/annotation/annotation.ts';
 import { readAnnotation } from '../src/annotation/read-annotation.ts';
 import { openImageWorkers } from '../src/image/image-workers.ts';
@@ -141,6 +141,23 @@ test('what people wrote is never touched under the id of a prediction either', a
   expect(await tag({ force: true })).toMatchObject({ done: 2, skipped: 1 });
   expect(await annotations.get(prediction.id)).toEqual(said);
   expect((await machines()).map(({ id }) => id)).toEqual(others.map(({ id }) => id));
+});
+
+test('what a person stores under the id of a prediction while a model looks is not withdrawn', async () => {
+  const prediction = await firstPrediction();
+  const { annotations } = shop.store;
+  const remove = annotations.delete;
+  const removing = vi.spyOn(annotations, 'delete');
+  removing.mockImplementation(async (id, ...how) => {
+    if (id === prediction.id && (await remove(id))) {
+      await annotations.insert([{ ...prediction, origin: 'curator' }]); // an undo: the same document
+    }
+    return remove(id, ...how);
+  });
+  await tag({ force: true, threshold: 1 });
+  removing.mockRestore();
+  expect(await machines()).toEqual([]);
+  expect(await annotations.get(prediction.id)).toEqual({ ...prediction, origin: 'curator' });
 });
 
 test("a new version of a model replaces its old predictions, and no other model's", async () => {

@@ -22,13 +22,14 @@ export function isPersons(
   return stored?.origin === 'curator' && record.origin === 'machine';
 }
 
-/** Whether nobody has changed what was seen; undefined: there was none. */
+/** Whether nobody has changed what was seen, or made it their own; undefined: there was none. */
 export function isAsSeen(
   stored: AnnotationRecord | undefined,
   seen: AnnotationRecord | undefined,
 ): boolean {
   if (!stored || !seen) return stored === seen;
   return (
+    stored.origin === seen.origin &&
     stored.modified === seen.modified &&
     JSON.stringify(stored.document) === JSON.stringify(seen.document)
   );

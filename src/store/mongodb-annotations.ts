@@ -315,7 +315,9 @@ function ordersByEdition(rows: AnnotationDocument[]): Map<number | undefined, nu
 
 /** Matches while nobody has changed what was seen. */
 function asSeen(seen: AnnotationRecord | undefined): Filter<AnnotationDocument> {
-  return seen ? { modified: seen.modified, document: JSON.stringify(seen.document) } : {};
+  if (!seen) return {};
+  const { origin, modified, document } = seen;
+  return { origin, modified, document: JSON.stringify(document) };
 }
 
 function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {

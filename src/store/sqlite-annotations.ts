@@ -174,7 +174,7 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
 function asSeen(id: string, seen: AnnotationRecord | undefined): Condition {
   if (!seen) return { sql: 'a.id = ?', values: [id] };
   return {
-    sql: 'a.id = ? AND a.modified = ? AND a.seq IN (SELECT seq FROM document WHERE seq = a.seq AND document = ?)',
-    values: [id, seen.modified, JSON.stringify(seen.document)],
+    sql: 'a.id = ? AND a.origin = ? AND a.modified = ? AND a.seq IN (SELECT seq FROM document WHERE seq = a.seq AND document = ?)',
+    values: [id, seen.origin, seen.modified, JSON.stringify(seen.document)],
   };
 }

@@ -12,10 +12,16 @@ export interface Look {
   models: ChosenModel[];
 }
 
+export interface StoredPrediction {
+  record: AnnotationRecord;
+  /** Model and version that look now. */
+  by: string;
+}
+
 export interface LooksToDo {
   looks: Look[];
   /** Stored predictions of these looks: those that are not made again are withdrawn. */
-  ids: { id: string; by: string }[];
+  stored: StoredPrediction[];
   /** Other versions of the same models that have said something of the canvas; `by`: model and version that look now. */
   outdated: { model: string; version: string; by: string }[];
 }
@@ -28,7 +34,7 @@ export async function looksToDo(
   store: Store,
 ): Promise<LooksToDo> {
   const machines = await all(store, { canvases: [canvas.id], origins: ['machine'] });
-  const ids = new Set(machines.map(({ id }) => id));
+  const predictions = new Map(machines.map((record) => [record.id, record]));
   const parts = regions ? await annotatedRegions(canvas, store) : [undefined];
   const idOf = (region: Region | undefined, { name, version, recipe }: ChosenModel) =>
     predictionId({ canvas: canvas.id, region, model: name, version, recipe: recipe.name });
@@ -39,18 +45,22 @@ export async function looksToDo(
     for (const model of models) if (await isLeft(idOf(region, model))) left.push(model);
     if (left.length > 0) looks.push({ region, models: left });
   }
-  const looking = looks.flatMap(({ region, models }) =>
-    models.map((each) => ({ id: idOf(region, each), by: agentOf(each) })),
+  const stored = looks.flatMap(({ region, models }) =>
+    models.flatMap((each) => {
+      const record = predictions.get(idOf(region, each));
+      return record ? { record, by: agentOf(each) } : [];
+    }),
   );
   return {
     looks,
-    ids: looking.filter(({ id }) => ids.has(id)),
+    stored,
     outdated: outdated(machines, models),
   };
 
   async function isLeft(id: string): Promise<boolean> {
-    if (ids.has(id)) return force === true;
-    // A person may have stored what they say under the id of a prediction that they deleted.
+    if (predictions.has(id)) return force === true;
+    // A person may have stored what they say under the id of a prediction that they deleted. The store would not put a
+    // prediction in its place: each run would look for nothing, and count what is not stored.
     return (await store.annotations.get(id))?.origin !== 'curator';
   }
 }

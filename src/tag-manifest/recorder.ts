@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import type { CanvasOutcome, Store } from '../store/store.ts';
+import type { StoredPrediction } from './looks.ts';
 
 /** What became of one canvas, and what that changes in the store. */
 export interface TaggedCanvas {
@@ -9,7 +10,7 @@ export interface TaggedCanvas {
   /** Versions whose predictions on this canvas are replaced, and by which (`<model> <version>`). */
   outdated: { model: string; version: string; by: string }[];
   /** Earlier predictions that the same model no longer makes, such as those now below the threshold. */
-  withdrawn: { id: string; by: string }[];
+  withdrawn: StoredPrediction[];
 }
 
 export type RecordOutcomes = (
@@ -47,8 +48,9 @@ export function openRecorder(
     for (const { model, version, by, canvases } of outdatedBy(batch)) {
       await store.annotations.deleteWhere({ canvases, origins: ['machine'], model, version }, by);
     }
-    for (const { id, by } of batch.flatMap(({ withdrawn }) => withdrawn))
-      await store.annotations.delete(id, by);
+    // As they were seen: by now it may be a person's under the same id.
+    for (const { record, by } of batch.flatMap(({ withdrawn }) => withdrawn))
+      await store.annotations.delete(record.id, by, record);
     const outcomes = batch.map(({ outcome }) => outcome);
     await record(
       outcomes,

@@ -168,6 +168,12 @@ export function writingContract(open: OpenStore): void {
     const next = await store.annotations.replace({ ...seen, modified: later }, now);
     expect(next).toEqual({ ...seen, modified: later });
     expect(await store.annotations.delete(seen.id, undefined, seen)).toBe(false);
+    const machines = { ...seen, modified: later, origin: 'machine' } as const;
+    expect(await store.annotations.delete(seen.id, undefined, machines)).toBe(false);
+    expect(await store.annotations.replace(mine, machines)).toBeUndefined();
+    expect(await store.annotations.putAsSeen([{ record: mine, seen: machines }])).toEqual([
+      seen.id,
+    ]);
     expect(await store.annotations.delete(seen.id, undefined, next)).toBe(true);
   });
 }
