@@ -1,3 +1,4 @@
+import { presentationContext } from '../iiif/contexts.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import type { AnnotationRecord } from './annotation.ts';
@@ -7,9 +8,6 @@ import { openBodies } from './open-body.ts';
 import { openTargets } from './open-target.ts';
 import type { Presentation } from './presentation.ts';
 import { bareMotivation } from './read-annotation.ts';
-
-/** The context of Presentation 2, and with it of Open Annotation as IIIF uses it. */
-export const presentation2 = 'http://iiif.io/api/presentation/2/context.json';
 
 /**
  * An annotation as SimpleAnnotationServer's clients expect it (SAS 2.1 to 2.5): context, list of motivations,
@@ -25,7 +23,7 @@ export function toOpenAnnotation(
   const { created, modified } = datesOf(record);
   const bodies = openBodies(record);
   return {
-    '@context': presentation2,
+    '@context': presentationContext[2],
     '@id': record.id,
     '@type': record.form === 'oa' ? (document['@type'] ?? 'oa:Annotation') : 'oa:Annotation',
     motivation: motivationsOf(record),

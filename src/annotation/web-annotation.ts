@@ -1,3 +1,4 @@
+import { webContext } from '../iiif/contexts.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import type { AnnotationRecord } from './annotation.ts';
@@ -7,7 +8,6 @@ import type { Presentation } from './presentation.ts';
 import { bareMotivation } from './read-annotation.ts';
 import { isDateTime } from './timestamp.ts';
 import { webBodies } from './web-body.ts';
-import { webContext } from './web-musts.ts';
 import { drawable, webTarget } from './web-target.ts';
 
 /** The `x:` terms of predictions. */

@@ -1,14 +1,12 @@
 import type { Problem } from '../errors.ts';
 import { InvalidInputError } from '../errors.ts';
+import { webContext } from '../iiif/contexts.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
 import { listOf, wordOf } from './json-values.ts';
 import { type Check, iri, iris, type Rule, single, text, time } from './web-must-values.ts';
 import { selectorProblems } from './web-selector-musts.ts';
-
-/** The context that every Web Annotation, page and collection must name. */
-export const webContext = 'http://www.w3.org/ns/anno.jsonld';
 
 /**
  * What a document breaks of the MUSTs that the published schemas check for annotations

@@ -1,6 +1,7 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
-import { presentation2, toOpenAnnotation } from '../annotation/open-annotation.ts';
+import { toOpenAnnotation } from '../annotation/open-annotation.ts';
 import { annotationContext, toWebAnnotation } from '../annotation/web-annotation.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { jsonMembers } from './json-members.ts';
@@ -24,7 +25,7 @@ export async function* annotationListText(
   base: string,
 ): AsyncGenerator<string> {
   const id = `${base}/export?format=annotation-list`;
-  const head = { '@context': presentation2, '@id': id, '@type': 'sc:AnnotationList' };
+  const head = { '@context': presentationContext[2], '@id': id, '@type': 'sc:AnnotationList' };
   yield* listText({ ...head, resources: [] }, recordsIn(store, scope), toOpenAnnotation);
 }
 

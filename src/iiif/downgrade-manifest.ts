@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { imageContext, presentationContext } from './contexts.ts';
 import { extensionsOf } from './extensions.ts';
 import { complianceLevel, imageApiVersion } from './image-service.ts';
 
@@ -33,14 +34,14 @@ export function downgradeManifest(manifest: JsonObject): JsonObject {
 
 // --- Internal ---
 
-const presentation2 = 'http://iiif.io/api/presentation/2/context.json';
-
 /** Publishers' own contexts stay, for what they have words for. */
 function contexts(context: Json | undefined): Json {
   const others = [context]
     .flat()
     .filter((one) => one !== undefined && one !== null && !/iiif\.io\/api/.test(`${one}`));
-  return others.length === 0 ? presentation2 : [presentation2, ...others.map((one) => one ?? null)];
+  return others.length === 0
+    ? presentationContext[2]
+    : [presentationContext[2], ...others.map((one) => one ?? null)];
 }
 
 /** The canvas, also of a part of one. */
@@ -174,7 +175,7 @@ function service2(service: JsonObject): JsonObject {
   const spelt = version === 2 && level ? `http://iiif.io/api/image/2/${level}.json` : profile;
   const id = service.id ?? service['@id'];
   return clean({
-    '@context': version ? `http://iiif.io/api/image/${version}/context.json` : undefined,
+    '@context': version && imageContext[version],
     ...service,
     '@id': id,
     profile: spelt,

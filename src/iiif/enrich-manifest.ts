@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { searchContext } from './contexts.ts';
 import { downgradeManifest } from './downgrade-manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { upgradeManifest } from './upgrade-manifest.ts';
@@ -92,7 +93,7 @@ export const searchServices = (links: ManifestLinks['search']): JsonObject[] => 
 
 /** `@type`s of Presentation 3 (§ "Services"), which services of older APIs need there. */
 export const searchService1 = ({ search, autocomplete }: SearchLink): JsonObject => ({
-  '@context': 'http://iiif.io/api/search/1/context.json',
+  '@context': searchContext[1],
   '@id': search,
   '@type': 'SearchService1',
   profile: 'http://iiif.io/api/search/1/search',

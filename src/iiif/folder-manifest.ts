@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { localAddress } from '../local-address.ts';
+import { presentationContext } from './contexts.ts';
 
 export interface FolderImage {
   /** Of the local image. */
@@ -17,7 +18,7 @@ export interface FolderImage {
 export function folderManifest(name: string, label: string, images: FolderImage[]): JsonObject {
   const base = `urn:iiif-autotag:folder/${name}`;
   return {
-    '@context': 'http://iiif.io/api/presentation/3/context.json',
+    '@context': presentationContext[3],
     id: `${base}/manifest.json`,
     type: 'Manifest',
     label: { none: [label] },

@@ -1,5 +1,6 @@
 import { convertPresentation2 } from '@iiif/parser/presentation-2';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { presentationContext } from './contexts.ts';
 import { extensionsOf } from './extensions.ts';
 import { repairedCanvas } from './repair-canvas.ts';
 import { tidyImages } from './upgrade-canvas.ts';
@@ -58,7 +59,7 @@ function firstCanvases(document: JsonObject): JsonObject[] {
 function converted(document: JsonObject): JsonObject | undefined {
   try {
     // It changes what it is given.
-    const copy = structuredClone({ ...document, '@context': presentation2 });
+    const copy = structuredClone({ ...document, '@context': presentationContext[2] });
     const upgraded: unknown = convertPresentation2(copy);
     return isJsonObject(upgraded) ? upgraded : undefined;
   } catch {
@@ -66,15 +67,14 @@ function converted(document: JsonObject): JsonObject | undefined {
   }
 }
 
-const presentation2 = 'http://iiif.io/api/presentation/2/context.json';
-const presentation3 = 'http://iiif.io/api/presentation/3/context.json';
-
 /** Publishers' own contexts first, ours last (Presentation 3.0 §4.6). */
 function contexts(context: Json | undefined): Json {
   const others = [context]
     .flat()
     .filter((one) => one && !/iiif\.io\/api|shared-canvas/.test(`${one}`));
-  return others.length === 0 ? presentation3 : [...others.map((one) => one ?? null), presentation3];
+  return others.length === 0
+    ? presentationContext[3]
+    : [...others.map((one) => one ?? null), presentationContext[3]];
 }
 
 /**

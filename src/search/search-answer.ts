@@ -1,6 +1,6 @@
-import { presentation2 } from '../annotation/open-annotation.ts';
 import type { Presentation } from '../annotation/presentation.ts';
 import type { Size } from '../annotation/region.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import type { SearchPage } from '../store/store.ts';
 import { lastPage } from './last-page.ts';
@@ -38,7 +38,7 @@ export function searchAnswer(parts: SearchAnswerParts): JsonObject {
   const question = parts.question ?? questionOf(parts.params);
   const address = (number: number) => pageAddress(parts.service, question, number);
   return {
-    '@context': presentation2,
+    '@context': presentationContext[2],
     '@id': address(page),
     '@type': 'sc:AnnotationList',
     within: {

@@ -1,12 +1,11 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { findWords } from '../annotation/find-words.ts';
+import { searchContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import { lastPage } from './last-page.ts';
 import { pageAddress } from './page-address.ts';
 import { quoteOf } from './quote.ts';
 import type { IiifSearchRequest } from './search-request.ts';
-
-export const search2 = 'http://iiif.io/api/search/2/context.json';
 
 export interface SearchPageParts {
   /** Address of the search service. */
@@ -32,7 +31,7 @@ export function searchPage(parts: SearchPageParts): JsonObject {
   const matches = records.flatMap((record) => matchesOf(record, request.asked));
   const numbered = matches.map((match, i) => ({ id: `${id}#match-${i + 1}`, ...match }));
   return {
-    '@context': search2,
+    '@context': searchContext[2],
     id,
     type,
     ...(ignored.length > 0 && { ignored }),

@@ -1,9 +1,7 @@
+import { searchContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import { pageAddress } from './page-address.ts';
-import { search2 } from './search-page.ts';
 import type { IiifSearchRequest } from './search-request.ts';
-
-export const search1 = 'http://iiif.io/api/search/1/context.json';
 
 export interface TermListParts {
   /** Addresses of the autocomplete service and of the search that its terms are for. */
@@ -21,7 +19,7 @@ export function termList({ service, search, request, terms }: TermListParts): Js
       .filter(([name]) => name !== 'min')
       .map(([name, value]): [string, string] => [name, name === 'q' ? word : value]);
   return {
-    '@context': search1,
+    '@context': searchContext[1],
     '@id': pageAddress(service, understood),
     '@type': 'search:TermList',
     ...(ignored.length > 0 && { ignored }),
@@ -37,7 +35,7 @@ export function termList({ service, search, request, terms }: TermListParts): Js
 export function termPage({ service, request, terms }: TermListParts): JsonObject {
   const { understood, ignored } = request;
   return {
-    '@context': search2,
+    '@context': searchContext[2],
     id: pageAddress(service, understood),
     type: 'TermPage',
     ...(ignored.length > 0 && { ignored }),

@@ -1,8 +1,9 @@
 import type { Request } from 'express';
+import { webContext } from '../iiif/contexts.ts';
 import { HttpError } from './http-error.ts';
 
 /** The content type of everything that the Web Annotation Protocol answers. */
-export const webAnnotation = 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"';
+export const webAnnotation = `application/ld+json;profile="${webContext}"`;
 
 /** What may be sent, as `Accept-Post` says it. */
 export const acceptPost = `${webAnnotation}, application/ld+json, application/json`;

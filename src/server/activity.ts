@@ -1,12 +1,12 @@
 import type { IRouter, Request } from 'express';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { discoveryContext, presentationContext } from '../iiif/contexts.ts';
 import { md5 } from '../iiif/short-id.ts';
 import { lastPage } from '../search/last-page.ts';
 import type { Activity } from '../store/store.ts';
 import { pageAddress } from './canvas-pages.ts';
 import { manifestAddress } from './find-manifest.ts';
 import { collectionTitle } from './manifest-collection.ts';
-import { presentationContext } from './presentation-version.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
@@ -85,8 +85,6 @@ export function activity(router: IRouter, { autotag, baseOf }: ServerContext): v
     return new Map((await manifests.list()).map(({ shortId, id }) => [shortId, id]));
   }
 }
-
-export const discoveryContext = 'http://iiif.io/api/discovery/1/context.json';
 
 // --- Internal helpers ---
 

@@ -1,6 +1,6 @@
 import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { listOf } from '../annotation/json-values.ts';
-import { presentation2 } from '../annotation/open-annotation.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { manifestShortId, type PathVersion } from './aiiinotate-names.ts';
@@ -70,7 +70,7 @@ export function aiiinotateList(parts: ListParts) {
   };
   return version === 2
     ? {
-        '@context': presentation2,
+        '@context': presentationContext[2],
         '@type': 'sc:AnnotationList',
         '@id': url,
         label,

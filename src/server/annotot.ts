@@ -3,10 +3,10 @@ import type { IRouter, NextFunction, Request, Response } from 'express';
 import { z } from 'zod';
 import { isAbsoluteUri } from '../annotation/absolute-uri.ts';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
-import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { withContext } from '../annotation/web-annotation.ts';
 import { ConflictError, InvalidInputError } from '../errors.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import { isJsonObject, isStorable, type JsonObject } from '../json.ts';
 import { localAddress, toLocal } from '../local-address.ts';
 import { longestId } from '../store/annotation-rules.ts';
@@ -57,7 +57,7 @@ export function annotot(router: IRouter, server: ServerContext): void {
   router.get(/^\/annotations\/lists(?:\.json)?\/?$/, async (request, response) => {
     const base = baseOf(request);
     const list = {
-      '@context': presentation2,
+      '@context': presentationContext[2],
       '@id': addressAsked(request, base),
       '@type': 'sc:AnnotationList',
       resources: await answers().open(await onCanvas(request), { viewer: true }),

@@ -1,7 +1,7 @@
+import { presentationContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import { lastPage } from '../search/last-page.ts';
 import { manifestAddress } from './find-manifest.ts';
-import { presentationContext } from './presentation-version.ts';
 
 /** As many annotations as are on a page. */
 export const collectionPageSize = 500;

@@ -1,10 +1,10 @@
 import type { IRouter, Request } from 'express';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { discoveryContext } from '../iiif/contexts.ts';
 import { describeCanvases } from '../iiif/describe-canvases.ts';
 import { searchService1, searchServices } from '../iiif/enrich-manifest.ts';
 import type { JsonObject } from '../json.ts';
 import type { ManifestRecord } from '../store/store.ts';
-import { discoveryContext } from './activity.ts';
 import { canvasMetadata } from './canvas-metadata.ts';
 import { containerAddress } from './container-documents.ts';
 import { enrichedText } from './enriched-text.ts';

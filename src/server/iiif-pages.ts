@@ -1,17 +1,14 @@
 import type { IRouter, Request, Response } from 'express';
 import { pageOrigins } from '../annotation/page-kind.ts';
 import { NotFoundError } from '../errors.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import { tryDecode } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { isPageKind, pageAddress, pageLabels } from './canvas-pages.ts';
 import { collectionAddress } from './collection-documents.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
 import { pageContext } from './page-context.ts';
-import {
-  presentationContext,
-  presentationType,
-  presentationVersion,
-} from './presentation-version.ts';
+import { presentationType, presentationVersion } from './presentation-version.ts';
 import { queryValue } from './query.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';

@@ -1,6 +1,6 @@
 import type { IRouter, Request, Response } from 'express';
-import { presentation2 } from '../annotation/open-annotation.ts';
 import { wordPrefix } from '../annotation/words.ts';
+import { presentationContext, searchContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import { toLocal } from '../local-address.ts';
 import { inManifests } from '../search/in-manifests.ts';
@@ -9,7 +9,7 @@ import { searchAnswer } from '../search/search-answer.ts';
 import { searchHits } from '../search/search-hits.ts';
 import { searchPage } from '../search/search-page.ts';
 import { parseMin, parseSearchRequest, requireQuestion } from '../search/search-request.ts';
-import { search1, termList, termPage } from '../search/term-list.ts';
+import { termList, termPage } from '../search/term-list.ts';
 import type { SearchPage } from '../store/store.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { ofManifest, searchPageSize } from './content-search.ts';
@@ -61,7 +61,7 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
       ...(manifest ? ofManifest(manifest, found) : await ofAll(found)),
     });
     const hits = searchHits(found.records, asked.asked);
-    const contexts = { '@context': [presentation2, search1] };
+    const contexts = { '@context': [presentationContext[2], searchContext[1]] };
     sendJson(request, response, base, { ...answer, ...contexts, ...(hits.length > 0 && { hits }) });
   }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { InvalidInputError, NotFoundError, UnreadableImageError } from '../errors.ts';
+import { imageContext } from '../iiif/contexts.ts';
 import type { LocalImages, ReadSize } from '../iiif/local-images.ts';
 
 export interface ImageApiOptions {
@@ -77,11 +78,11 @@ async function existing(file: string, id: string): Promise<Buffer> {
 /** Image API 3.0 §5.1: `application/json` unless linked data is asked for. */
 const infoType = (request: Request) =>
   (request.get('accept') ?? '').includes('application/ld+json')
-    ? 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
+    ? `application/ld+json;profile="${imageContext[3]}"`
     : 'application/json';
 
 const levelZeroInfo = (id: string, { width, height }: { width: number; height: number }) => ({
-  '@context': 'http://iiif.io/api/image/3/context.json',
+  '@context': imageContext[3],
   id,
   type: 'ImageService3',
   protocol: 'http://iiif.io/api/image',

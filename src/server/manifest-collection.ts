@@ -1,5 +1,5 @@
+import { presentationContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
-import { presentationContext } from './presentation-version.ts';
 
 export const collectionTitle = 'Manifests on this server';
 

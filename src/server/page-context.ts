@@ -1,7 +1,6 @@
 import type { IRouter } from 'express';
 import { ownTerms } from '../annotation/web-annotation.ts';
-import { webContext } from '../annotation/web-musts.ts';
-import { presentationContext } from './presentation-version.ts';
+import { presentationContext, webContext } from '../iiif/contexts.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { InvalidInputError } from '../errors.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import { queryValue } from './query.ts';
 
 /**
@@ -25,11 +26,6 @@ export function versionSuffix(request: Request): string {
   if (inPath !== undefined) return `/${inPath}`;
   return queryValue(request, 'version') === '2' ? '?version=2' : '';
 }
-
-export const presentationContext = {
-  2: 'http://iiif.io/api/presentation/2/context.json',
-  3: 'http://iiif.io/api/presentation/3/context.json',
-} as const;
 
 /** The content type of a document of that version. */
 export const presentationType = (version: 2 | 3) =>

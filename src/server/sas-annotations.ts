@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IRouter } from 'express';
-import { presentation2 } from '../annotation/open-annotation.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { NotFoundError } from '../errors.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import { toLocal } from '../local-address.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { findAnnotation, unknownAnnotation } from './find-annotation.ts';
@@ -86,7 +86,7 @@ export function sasAnnotations(router: IRouter, server: ServerContext): void {
       const records = await annotations.page({ canvases: [canvas] }, 0, all);
       const base = baseOf(request);
       const list = {
-        '@context': presentation2,
+        '@context': presentationContext[2],
         '@id': `${base}/annotation/list/${hash}.json`,
         '@type': 'sc:AnnotationList',
         resources: await annotationAnswers(autotag.store).open(records, { viewer: true }),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IRouter } from 'express';
-import { presentation2 } from '../annotation/open-annotation.ts';
+import { presentationContext } from '../iiif/contexts.ts';
 import type { Store } from '../store/store.ts';
 import { annotationAnswers } from './annotation-answers.ts';
 import { route } from './route.ts';
@@ -26,7 +26,7 @@ export function sasExport(router: IRouter, { autotag, baseOf }: ServerContext): 
 async function* exportText(store: Store, base: string): AsyncGenerator<string> {
   const head = jsonText(
     {
-      '@context': presentation2,
+      '@context': presentationContext[2],
       '@id': `${base}/annotation/`,
       '@type': 'sc:AnnotationList',
       resources: [],

@@ -4,9 +4,9 @@ import {
   contextProblems,
   ruleProblems,
   typeProblems,
-  webContext,
 } from '../../src/annotation/web-musts.ts';
 import type { Problem } from '../../src/errors.ts';
+import { webContext } from '../../src/iiif/contexts.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/json.ts';
 
 // What the published schemas check of pages and collections beside annotations:
