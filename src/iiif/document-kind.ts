@@ -15,13 +15,6 @@ export function documentVersion(document: Record<string, unknown>): 2 | 3 {
   return typeof document.type === 'string' && document['@type'] === undefined ? 3 : 2;
 }
 
-/** The type as the document spells it; undefined where it has none. */
-export function documentType(document: unknown): string | undefined {
-  if (!isJsonObject(document)) return undefined;
-  const types = [document['@type'], document.type].flat();
-  return types.find((type) => typeof type === 'string');
-}
-
 /** For messages: what somebody sent in place of what was expected. */
 export function describeDocument(document: unknown): string {
   if (document === null || document === undefined) return 'nothing';
@@ -32,6 +25,13 @@ export function describeDocument(document: unknown): string {
 }
 
 // --- Internal ---
+
+/** The type as the document spells it; undefined where it has none. */
+function documentType(document: unknown): string | undefined {
+  if (!isJsonObject(document)) return undefined;
+  const types = [document['@type'], document.type].flat();
+  return types.find((type) => typeof type === 'string');
+}
 
 /** `sc:Manifest`, `Manifest`, `http://iiif.io/api/presentation/2#Manifest`. */
 const isType = (type: string, name: string) => type.split(/[:#/]/).at(-1) === name;

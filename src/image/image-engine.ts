@@ -37,7 +37,7 @@ export interface EngineOptions {
 }
 
 /** 100 megapixels: 300 MB of RGB. */
-export const defaultMaxPixels = 100_000_000;
+const defaultMaxPixels = 100_000_000;
 
 /** Throws `ConfigError` when sharp is asked for by name and does not load here. */
 export async function loadImageEngine(

@@ -1,14 +1,3 @@
-/** Uniform 0..1 from a seed: the same masks every time (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Cluster centres `[k, 3]` of points `[n, 3]`, learnt on a sample without repeats. The first centre is a random point; each next one is the
  * sample with the largest squared distance to its nearest centre, times a random factor of 0.3 to 1.
@@ -72,6 +61,17 @@ export function nearestCentres(
 }
 
 // --- Internal helpers ---
+
+/** Uniform 0..1 from a seed: the same masks every time (mulberry32). */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
 
 function squaredDistance(
   x: number,

@@ -24,13 +24,15 @@ export function landing(router: IRouter, { autotag, baseOf }: ServerContext): vo
   });
 }
 
-export interface LandingFacts {
+// --- Internal helpers ---
+
+interface LandingFacts {
   base: string;
   manifests: ManifestSummary[];
   annotations: number;
 }
 
-export function landingPage({ base, manifests, annotations }: LandingFacts): string {
+function landingPage({ base, manifests, annotations }: LandingFacts): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -61,8 +63,6 @@ ${addresses(base).map(({ address, meaning }) => html`<dt><code>${address}</code>
 </html>
 `.markup;
 }
-
-// --- Internal helpers ---
 
 const mostRows = 200;
 

@@ -16,18 +16,6 @@ const rowOf: Record<ModelName, string> = {
   photo: 'photo',
 };
 
-/** For each model the run that is best on its validation images; the test images have no say. */
-export function chosenRuns(results: RunResult[]): Partial<Record<ModelName, RunResult>> {
-  const chosen: Partial<Record<ModelName, RunResult>> = {};
-  for (const name of modelNames) {
-    const [best] = results
-      .filter(({ run }) => run.row === rowOf[name])
-      .sort((a, b) => b.validation.accuracy - a.validation.accuracy);
-    if (best) chosen[name] = best;
-  }
-  return chosen;
-}
-
 /**
  * Writes the folders of the chosen runs whose trained models lie here; the names written. A run of another
  * machine, whose result came along without its weights, leaves what is in `folder`.
@@ -50,4 +38,18 @@ export async function exportChosen(
     written.push(name);
   }
   return written;
+}
+
+// --- Internal ---
+
+/** For each model the run that is best on its validation images; the test images have no say. */
+function chosenRuns(results: RunResult[]): Partial<Record<ModelName, RunResult>> {
+  const chosen: Partial<Record<ModelName, RunResult>> = {};
+  for (const name of modelNames) {
+    const [best] = results
+      .filter(({ run }) => run.row === rowOf[name])
+      .sort((a, b) => b.validation.accuracy - a.validation.accuracy);
+    if (best) chosen[name] = best;
+  }
+  return chosen;
 }

@@ -7,7 +7,7 @@ import { bestLabels, classifyViews } from '../tagging/predict.ts';
 import type { Tagger } from '../tagging/tagger.ts';
 
 /** Class of the photographs, as their folder is called → labels that count as right. */
-export const photographClasses: Record<string, string[]> = {
+const photographClasses: Record<string, string[]> = {
   dress: ['Dress'],
   longsleeve: ['Pullover'],
   outwear: ['Coat'],

@@ -7,7 +7,7 @@ export const modelNames = ['transfer', 'scratch', 'deep', 'compact', 'photo'] as
 export type ModelName = (typeof modelNames)[number];
 
 /** And those that only stand beside them in the study. */
-export const studyModels = [...modelNames, 'deep-plain', 'lenet'] as const;
+const studyModels = [...modelNames, 'deep-plain', 'lenet'] as const;
 export type StudyModel = (typeof studyModels)[number];
 
 /** Input `[batch, 28, 28, 1]` in 0..1, output `[batch, 10]` probabilities; weights follow from the seed. */

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
-import { type PhotoChoices, untouched } from '../../src/study/photo-augment/choices.ts';
-import { done, drawMany, drawn, rectangle, shareOf, side, sum } from './photo-pictures.ts';
+import type { PhotoChoices } from '../../src/study/photo-augment/choices.ts';
+import {
+  done,
+  drawMany,
+  drawn,
+  rectangle,
+  shareOf,
+  side,
+  sum,
+  untouched,
+} from './photo-pictures.ts';
 
 const plain = {
   inverted: false,

@@ -1,7 +1,22 @@
-import { type PhotoChoices, untouched } from '../../src/study/photo-augment/choices.ts';
+import type { PhotoChoices } from '../../src/study/photo-augment/choices.ts';
 import { photoChoices } from '../../src/study/photo-augment/draw-choices.ts';
 import { imitatePhoto } from '../../src/study/photo-augment.ts';
 import { randomStream } from '../../src/study/random.ts';
+
+/** Of which every one changes nothing. */
+export const untouched: PhotoChoices = {
+  trapezoid: 0,
+  shear: 0,
+  elastic: 0,
+  flare: 0,
+  widen: 1,
+  angle: 0,
+  scaleX: 1,
+  scaleY: 1,
+  mirror: false,
+  box: { scale: 1, right: 0, down: 0 },
+  damage: { bites: 0, patches: 0, ragged: 0, cutOut: 0 },
+};
 
 export const side = 28;
 export const tops = [0, 2, 3, 4, 6];

@@ -9,7 +9,7 @@ import { freeImageSize } from '../free-image-size.ts';
 import { inputOf } from './backbone-input.ts';
 import { type FeatureOrigin, openFeatureCache } from './feature-cache.ts';
 
-export const defaultBackbone = join(packageRoot, 'models', 'backbone', 'efficientnet-lite0.onnx');
+const defaultBackbone = join(packageRoot, 'models', 'backbone', 'efficientnet-lite0.onnx');
 
 /** Any convolutional network as an ONNX file: `[batch, 3, height, width]`, RGB → features. */
 export interface BackboneSource {

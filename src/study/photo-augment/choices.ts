@@ -71,17 +71,3 @@ export interface DamageChoices {
   /** Area of the rectangle cut out over that of the box; 0 for none. */
   cutOut: number;
 }
-
-export const untouched: PhotoChoices = {
-  trapezoid: 0,
-  shear: 0,
-  elastic: 0,
-  flare: 0,
-  widen: 1,
-  angle: 0,
-  scaleX: 1,
-  scaleY: 1,
-  mirror: false,
-  box: { scale: 1, right: 0, down: 0 },
-  damage: { bites: 0, patches: 0, ragged: 0, cutOut: 0 },
-};

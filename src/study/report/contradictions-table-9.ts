@@ -52,7 +52,7 @@ function table9AgainstMatrices(): string[] {
 }
 
 /** A report fixes how often a class was answered: recall × support / precision. */
-export function answersImplied(model: PrintedModel, label: string): number | undefined {
+function answersImplied(model: PrintedModel, label: string): number | undefined {
   const [precision = 0, recall = 0, , support = 0] =
     annotatedReports[model].classes[garmentLabels.indexOf(label)] ?? [];
   return precision > 0 ? Math.round((recall * support) / precision) : undefined;

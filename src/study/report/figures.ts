@@ -66,13 +66,13 @@ export function figureOf(result: RunRecord, figure: Figure): number | undefined 
   }
 }
 
-export function reportOf({ test }: RunRecord) {
+// --- Internal helpers ---
+
+function reportOf({ test }: RunRecord) {
   const none = garmentLabels.map(() => 0);
   const confusion = { labels: garmentLabels, rows: test.confusion, unknown: none, missing: none };
   return classReport(confusion);
 }
-
-// --- Internal helpers ---
 
 /** Trained alike but for the row: the same seed, and the same fold where there are folds. */
 function isTwin({ run: a }: RunRecord, { run: b }: RunRecord): boolean {

@@ -6,7 +6,7 @@ export const recipesCompared = ['study', 'garment'] as const;
 export type RecipeCompared = (typeof recipesCompared)[number];
 
 /** What the demo collection holds: `manifests/garments.json` beside `manifests/catalogue.json`. */
-export const demoCollection = {
+const demoCollection = {
   drawings: { canvases: 'https://example.org/iiif-autotag/garments/canvas/', count: 15 },
   catalogue: { canvases: 'https://example.org/iiif-autotag/catalogue/canvas/', count: 60 },
 } as const;

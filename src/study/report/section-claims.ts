@@ -25,7 +25,9 @@ export function sectionOnClaims(judged: Judged[], results: StudyResults): Sectio
   };
 }
 
-export function claimTable(judged: Judged[]): Table {
+// --- Internal helpers ---
+
+function claimTable(judged: Judged[]): Table {
   return {
     kind: 'table',
     caption:
@@ -52,8 +54,6 @@ export function claimTable(judged: Judged[]): Table {
     ]),
   };
 }
-
-// --- Internal helpers ---
 
 function tally(judged: Judged[]): Table {
   const count = (verdict: string, detail: boolean) =>
