@@ -8,10 +8,11 @@ export interface Found {
 
 /**
  * Where the words that are asked for stand in the text, as `words` compares them. Words that follow one another as in
- * the question are one place; of what is written without spaces, only the whole of what is asked.
+ * the question are one place; of a phrase in quotes, and of what is written without spaces, only the whole of what is
+ * asked.
  */
 export function findWords(text: string, asked: string): Found[] {
-  const units = unitsOf(piecesOf(asked)).slice(0, most);
+  const units = partsOf(asked).flatMap(unitsOf).slice(0, most);
   const pieces = piecesOf(text);
   const found: Found[] = [];
   for (let at = 0; at < pieces.length; ) {
@@ -23,7 +24,35 @@ export function findWords(text: string, asked: string): Found[] {
   return found;
 }
 
+/** What stands in quotes in a question and has several words, which must follow one another to be found; each once. */
+export function phrasesOf(asked: string): string[] {
+  const phrases = partsOf(asked)
+    .filter(({ isPhrase, text }) => isPhrase && piecesOf(text).length > 1)
+    .map(({ text }) => text);
+  return [...new Set(phrases)];
+}
+
+/** Whether the words of every phrase stand in the text one after the other, whatever is written between them but words. */
+export function hasPhrases(text: string, phrases: string[]): boolean {
+  const pieces = piecesOf(text);
+  return phrases.every((phrase) => {
+    const unit = piecesOf(phrase).slice(0, most);
+    return pieces.some((_, at) => standsAt(pieces, at, unit));
+  });
+}
+
 // --- Internal helpers ---
+
+interface Part {
+  text: string;
+  isPhrase: boolean;
+}
+
+/** A quote begins and ends a phrase where no letter is before and behind it; any other is a character like others. */
+function partsOf(asked: string): Part[] {
+  const parts = asked.split(/(?<![\p{L}\p{N}])"([^"]*)"(?![\p{L}\p{N}])/u);
+  return parts.map((text, i) => ({ text, isPhrase: i % 2 === 1 }));
+}
 
 /** A question of more words than anybody asks is not worth the time. */
 const most = 50;
@@ -63,18 +92,20 @@ function piecesOf(text: string): Piece[] {
   return pieces.filter(({ folded }) => folded !== '');
 }
 
-/** A word alone, or all of a run of characters: what must stand together to count. */
-function unitsOf(pieces: Piece[]): string[][] {
-  const units: string[][] = [];
-  for (const { folded, joined } of pieces) {
-    if (joined) units.at(-1)?.push(folded);
-    else units.push([folded]);
+/** A word alone, a phrase, or all of a run of characters: what must stand together to count. */
+function unitsOf({ text, isPhrase }: Part): Piece[][] {
+  const pieces = piecesOf(text);
+  if (isPhrase) return pieces.length > 0 ? [pieces.slice(0, most)] : [];
+  const units: Piece[][] = [];
+  for (const piece of pieces) {
+    if (piece.joined) units.at(-1)?.push(piece);
+    else units.push([piece]);
   }
   return units;
 }
 
 /** How many pieces from `at` on are asked for, one unit after the other. */
-function longestAt(pieces: Piece[], at: number, units: string[][]): number {
+function longestAt(pieces: Piece[], at: number, units: Piece[][]): number {
   let best = 0;
   for (const first of units.keys()) {
     let length = 0;
@@ -87,9 +118,9 @@ function longestAt(pieces: Piece[], at: number, units: string[][]): number {
   return best;
 }
 
-function standsAt(pieces: Piece[], at: number, unit: string[]): boolean {
-  return unit.every((folded, i) => {
+function standsAt(pieces: Piece[], at: number, unit: Piece[]): boolean {
+  return unit.every(({ folded, joined }, i) => {
     const piece = pieces[at + i];
-    return piece !== undefined && piece.folded === folded && (i === 0 || piece.joined);
+    return piece?.folded === folded && (i === 0 || !joined || piece.joined);
   });
 }

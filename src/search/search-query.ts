@@ -1,3 +1,4 @@
+import { phrasesOf } from '../annotation/find-words.ts';
 import { bareMotivation } from '../annotation/read-annotation.ts';
 import { readTimestamp } from '../annotation/timestamp.ts';
 import { words } from '../annotation/words.ts';
@@ -16,11 +17,12 @@ export interface SearchRequest {
 
 /**
  * `q`, `motivation`, `date`, `user` and `page` (https://iiif.io/api/search/1.0/#query-parameters); others
- * are ignored. Throws `InvalidInputError` for a date or a page that is none.
+ * are ignored. Beyond the specification, what stands in quotes in `q` is a phrase. Throws `InvalidInputError` for a date or a page that is none.
  */
 export function parseSearchQuery(params: URLSearchParams): SearchRequest {
   const q = params.get('q') ?? '';
   const found = words(q);
+  const phrases = phrasesOf(q);
   const motivations = listed(params.get('motivation')).flatMap(motivationsOf);
   const creators = listed(params.get('user'));
   const created = listed(params.get('date')).map(rangeOf);
@@ -29,6 +31,7 @@ export function parseSearchQuery(params: URLSearchParams): SearchRequest {
     query: {
       // A question of punctuation only asks for what no annotation has.
       words: found.length > 0 || q.trim() === '' ? found : [q.trim()],
+      ...(phrases.length > 0 && { phrases }),
       ...(motivations.length > 0 && { motivations }),
       ...(creators.length > 0 && { creators }),
       ...(created.length > 0 && { created }),

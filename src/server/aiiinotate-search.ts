@@ -51,7 +51,7 @@ export function aiiinotateSearch(router: IRouter, { autotag, baseOf }: ServerCon
   /** Where `q` is the id of an annotation in scope, that one; undefined otherwise. */
   async function named(
     request: Request,
-    { words: _, ...scope }: AnnotationQuery,
+    { words: _, phrases: __, ...scope }: AnnotationQuery,
     base: string,
   ): Promise<SearchPage | undefined> {
     const q = queryValue(request, 'q');

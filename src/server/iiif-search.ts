@@ -72,7 +72,7 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
       toLocal: (address) => toLocal(address, base),
     });
     requireQuestion(asked);
-    const query = { ...asked.query, words: [], addresses: [] };
+    const query = { ...asked.query, words: [], phrases: [], addresses: [] };
     const prefix = wordPrefix(asked.q);
     const terms =
       prefix === undefined

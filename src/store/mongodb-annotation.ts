@@ -103,6 +103,12 @@ export function recordOf(stored: StoredRecord): AnnotationRecord {
   return { ...columns, id, form, document, origin, created, modified };
 }
 
+/** The text of a document alone. */
+export function textOf({ columns }: Pick<AnnotationDocument, 'columns'>): string {
+  const { text }: AnnotationColumns = JSON.parse(columns);
+  return text;
+}
+
 // --- Internal helpers ---
 
 const far = Number.MAX_SAFE_INTEGER;

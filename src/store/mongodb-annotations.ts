@@ -1,13 +1,14 @@
 import type { Filter } from 'mongodb';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { hasPhrases } from '../annotation/find-words.ts';
 import { addressWord, labelWord } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import type { Region } from '../iiif/manifest.ts';
 import { afterPrefix, endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
 import { historyOf, isIdentical, saysTheSame } from './history.ts';
 import { logPages } from './mongodb-activities.ts';
-import type { AnnotationDocument } from './mongodb-annotation.ts';
-import { documentOf, recordOf } from './mongodb-annotation.ts';
+import type { AnnotationDocument, Area } from './mongodb-annotation.ts';
+import { documentOf, recordOf, textOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { duplicatesOf, unchanged } from './mongodb-connection.ts';
 import { endDeletions, formerVersions, keepVersions } from './mongodb-history.ts';
@@ -81,11 +82,11 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     search: (query, offset, limit) =>
       run(async () => {
         const where = await whereOfQuery(query);
-        if (!query.region) {
+        const ids = await lookedThrough(where, query);
+        if (!ids) {
           const total = await annotations.countDocuments(where);
           return { total, records: await page(where, offset, limit) };
         }
-        const ids = await overlapping(where, query.region, query.canvases);
         const asked = ids.slice(offset, offset + limit);
         return { total: ids.length, records: await page({ _id: { $in: asked } }, 0, limit) };
       }),
@@ -93,9 +94,9 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     terms: (query, prefix, { min, limit }) =>
       run(async () => {
         const begins = { $gte: prefix, $lt: prefix + endOfWords };
-        const { region, canvases } = query;
         const all = await whereOfQuery(query);
-        const where = region ? { _id: { $in: await overlapping(all, region, canvases) } } : all;
+        const ids = await lookedThrough(all, query);
+        const where = ids ? { _id: { $in: ids } } : all;
         const rows = annotations.aggregate<{ _id: string; count: number }>([
           { $match: { $and: [where, { words: { $elemMatch: begins } }] } },
           { $project: { words: 1 } },
@@ -230,32 +231,29 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     return (await found.toArray()).map(recordOf);
   }
 
-  /** All of a query but its region. */
+  /** All of a query but its region and phrases. */
   async function whereOfQuery(query: AnnotationQuery): Promise<Filter<AnnotationDocument>> {
     return { $and: [await whereOf(query), ...queryParts(query)] };
   }
 
-  /** Ids in order. Not asked of the database: a region and its canvas must be of the same target. */
-  async function overlapping(
+  /**
+   * Ids in order, undefined where neither region nor phrases are asked for. Not asked of the database: a region and its
+   * canvas must be of the same target, and it knows which words there are, not where.
+   */
+  async function lookedThrough(
     where: Filter<AnnotationDocument>,
-    { x, y, w, h }: Region,
-    canvases: string[] | undefined,
-  ): Promise<string[]> {
-    const rows = annotations.find(where).project<Pick<AnnotationDocument, '_id' | 'areas'>>({
-      areas: 1,
-    });
-    const wanted = new Set(canvases);
+    { region, canvases, phrases = [] }: AnnotationQuery,
+  ): Promise<string[] | undefined> {
+    if (!region && phrases.length === 0) return undefined;
+    const rows = annotations
+      .find(where)
+      .project<Pick<AnnotationDocument, '_id' | 'areas' | 'columns'>>({ areas: 1, columns: 1 });
+    const wanted = canvases && new Set(canvases);
     const ids: string[] = [];
-    for await (const { _id, areas } of rows.sort({ order: 1 })) {
-      const found = areas.some(
-        ({ canvas, left, top, right, bottom }) =>
-          (!canvases || wanted.has(canvas)) &&
-          left < x + w &&
-          right > x &&
-          top < y + h &&
-          bottom > y,
-      );
-      if (found) ids.push(_id);
+    for await (const { _id, areas, columns } of rows.sort({ order: 1 })) {
+      if (region && !overlaps(areas, region, wanted)) continue;
+      if (phrases.length > 0 && !hasPhrases(textOf({ columns }), phrases)) continue;
+      ids.push(_id);
     }
     return ids;
   }
@@ -334,6 +332,17 @@ function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {
     parts.push({ confidence: { $gte: query.confidence.from, $lte: query.confidence.to } });
   }
   return parts;
+}
+
+function overlaps(
+  areas: Area[],
+  { x, y, w, h }: Region,
+  canvases: Set<string> | undefined,
+): boolean {
+  return areas.some(
+    ({ canvas, left, top, right, bottom }) =>
+      (!canvases || canvases.has(canvas)) && left < x + w && right > x && top < y + h && bottom > y,
+  );
 }
 
 /** Bytewise, as SQLite orders; null first. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { hasPhrases } from '../annotation/find-words.ts';
 import { timestamp } from '../annotation/timestamp.ts';
 import { StoreError } from '../errors.ts';
 import { migrations } from './sqlite-schema.ts';
@@ -48,6 +49,9 @@ export async function openSqlite(
     opened.exec('PRAGMA cache_size = -32000'); // 32 MB
     // SQLite's own waiting blocks the whole process: from here on `begin` waits instead.
     opened.exec('PRAGMA busy_timeout = 20');
+    opened.function('has_phrases', { deterministic: true }, (text: string, phrases: string) =>
+      Number(hasPhrases(text, JSON.parse(phrases))),
+    );
     return opened;
   });
   const statements = new Map<string, ReturnType<typeof database.prepare>>();

@@ -55,6 +55,13 @@ export function queryCondition(query: AnnotationQuery, { few = false } = {}): Co
       values: [from, to],
     });
   }
+  if (query.phrases?.length) {
+    // The index keeps which words there are, not where.
+    parts.push({
+      sql: `(SELECT has_phrases(json_extract(columns, '$.text'), ?) FROM document WHERE seq = a.seq)`,
+      values: [JSON.stringify(query.phrases)],
+    });
+  }
   if (query.region) parts.push(overlap(query.region, query.canvases));
   return join(parts);
 }

@@ -129,6 +129,8 @@ export interface AnnotationFilter {
 export interface AnnotationQuery extends AnnotationFilter {
   /** As `words()` of the tokeniser gives them; all must be there, in any order; none: everything matches. */
   words: string[];
+  /** Each stands in the text as it is: its words, which are also among `words`, one after the other (`hasPhrases`). */
+  phrases?: string[];
   /** Without `oa:` / `sc:`; any matches. */
   motivations?: string[];
   creators?: string[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findWords } from '../../src/annotation/find-words.ts';
+import { findWords, phrasesOf } from '../../src/annotation/find-words.ts';
 import { words } from '../../src/annotation/words.ts';
 
 const found = (text: string, asked: string) =>
@@ -23,6 +23,10 @@ test.each([
   ['コンニチハ、世界', 'ニチ 世界', ['ニチ', '世界']],
   ['𠮷野家で', '野家', ['野家']], // beyond the first plane
   ['ΚΌΣΜΟΣ', 'κόσμος', ['ΚΌΣΜΟΣ']],
+  ['A coat, blue; a blue coat', '"blue coat"', ['blue coat']], // neither word alone
+  ['the old blue coat', 'coat "old blue"', ['old blue', 'coat']],
+  ['a blue coat', 'a "blue coat', ['a blue coat']], // no phrase without its end
+  ['東京と京都、東京都', '"東京都"', ['東京都']],
   ['nothing', '', []],
   ['', 'nothing', []],
 ])('in %j, %j stands at %j', (text, asked, expected) => {
@@ -38,6 +42,21 @@ test.each([
   'T-shirt/top',
 ])('every word that the index has of %j is found in it', (text) => {
   for (const word of words(text)) expect(found(text, word)).toHaveLength(1);
+});
+
+test.each([
+  ['"blue coat" red', ['blue coat']],
+  ['red "blue coat", ("old hat")', ['blue coat', 'old hat']],
+  ['"blue coat" "blue coat"', ['blue coat']],
+  ['"coat"', []], // a word is one anyway
+  ['"東京"', ['東京']],
+  ['"blue coat', []],
+  ['blue" coat', []],
+  ['6" or 7" wide', []],
+  ['""""', []],
+  ['"" "?!"', []],
+])('%j has the phrases %j', (asked, expected) => {
+  expect(phrasesOf(asked)).toEqual(expected);
 });
 
 test('a long text and a question of many words are read in a moment', () => {

@@ -7,6 +7,8 @@ const parse = (query: string, options = {}) =>
 
 test.each([
   ['q=Red+Shirt', { words: ['red', 'shirt'] }],
+  ['q="Red+Shirt"+old', { words: ['red', 'shirt', 'old'], phrases: ['Red Shirt'] }],
+  ['q=%22red+%22shirt', { words: ['red', 'shirt'] }], // no phrase ends at a word
   ['q=', { words: [] }],
   ['q=%3F%3F', { words: ['??'] }], // asked, but not for words: nothing is found
   ['q=red+https://vocab.ex.org/coat', { words: ['red'], addresses: ['https://vocab.ex.org/coat'] }],

@@ -44,6 +44,46 @@ onEveryStore('IIIF Content Search', (client) => {
     return json;
   };
 
+  test('what is in quotes is found in this order, and quotes that are none are characters', async () => {
+    await fill();
+    const services = ['/search/1/book1', '/search/2/book1', '/search-api/book1/search'];
+    services.push('/search-api/1/manifests/book1/search');
+    const totalOf = async (service: string, q: string) => {
+      const json = await found(`${service}?q=${encodeURIComponent(q)}`);
+      return json.total ?? json.partOf?.total ?? json.within?.total ?? json.resources.length;
+    };
+    for (const service of services) {
+      for (const [q, total] of [
+        ...([
+          ['bird hand', 1],
+          ['"hand bird"', 0],
+          ['"the hand" bird', 1],
+        ] as const),
+        ...([
+          ['"bird in"', 2],
+          ['"Bird  In the"', 2],
+          ['"bird', 2],
+          ['bird"', 2],
+        ] as const),
+        ...([
+          ['"bird in" "', 2],
+          ['""', 0],
+          ['"', 0],
+          ['"hand bird"in', 1],
+        ] as const),
+      ] as const) {
+        expect(await totalOf(service, q), `${service} ${q}`).toBe(total);
+      }
+      for (const q of ['"a b" '.repeat(800), '"'.repeat(4000), `"${'bird in '.repeat(500)}"`]) {
+        expect(await totalOf(service, q)).toBe(0);
+      }
+    }
+    const { hits } = await found('/search/1/book1?q="in the hand"');
+    expect(hits).toMatchObject([{ match: 'in the hand' }]);
+    const { terms } = await found('/search/1/book1/autocomplete?q="bir');
+    expect(terms).toMatchObject([{ match: 'bird' }, { match: 'birds' }]);
+  });
+
   test('1.0: the results as before, with what matched and what is around it', async () => {
     await fill();
     const json = await found('/search/1/book1?q=bird');

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { phrasesOf } from '../../src/annotation/find-words.ts';
+import { words } from '../../src/annotation/words.ts';
 import type { AnnotationFilter } from '../../src/store/store.ts';
 import { annotation, c1, c2, manifest, names, on, search } from './records.ts';
 import { type OpenStore, storeForEach } from './store-for-each.ts';
@@ -79,6 +81,40 @@ export function wordSearchContract(open: OpenStore): void {
     expect(await search(store, 'CAFE FERME')).toEqual(['accents']);
     expect(await search(store, '京都')).toEqual(['kyoto']);
     expect(await search(store, '都京')).toEqual([]);
+  });
+
+  test('a phrase is found where its words follow one another, in its order', async () => {
+    await store.annotations.insert([
+      annotation('phrase', { text: 'Un manteau bleu, usé;\nmanteau rouge', ...on(c2) }),
+      annotation('other order', { text: 'bleu manteau; usé' }),
+      annotation('apart', { text: 'manteau très bleu, USE' }),
+      annotation('twice', { text: 'bleu bleu manteau' }),
+      annotation('kyoto', { text: '東京都庁舎' }),
+      annotation('tokyo', { text: '東京と京都' }),
+    ]);
+    const by = async (asked: string, query: object = {}) => {
+      const whole = { words: words(asked), phrases: phrasesOf(asked), ...query };
+      const { total, records } = await store.annotations.search(whole, 0, 9);
+      expect(total).toBe(records.length);
+      return names(records);
+    };
+    expect(await by('"manteau bleu"')).toEqual(['phrase']);
+    expect(await by('"bleu manteau"')).toEqual(['other order', 'twice']);
+    expect(await by('"Bleu  USE"')).toEqual(['phrase', 'apart']); // punctuation is between words
+    expect(await by('"bleu bleu"')).toEqual(['twice']);
+    expect(await by('use "manteau bleu"')).toEqual(['phrase']);
+    expect(await by('"manteau bleu" "manteau rouge"')).toEqual(['phrase']);
+    expect(await by('"manteau bleu"', { canvases: [c1] })).toEqual([]);
+    expect(await by('東京都')).toEqual(['kyoto', 'tokyo']);
+    expect(await by('"東京都"')).toEqual(['kyoto']);
+    const region = { x: 0, y: 0, w: 1, h: 1 };
+    expect(await by('"manteau bleu"', { region, ...m1 })).toEqual([]);
+    expect(await by('"bleu manteau"', { region })).toEqual(['other order', 'twice']);
+    const page = { words: ['bleu', 'manteau'], phrases: ['bleu manteau'] };
+    const second = await store.annotations.search(page, 1, 1);
+    expect([second.total, names(second.records)]).toEqual([2, ['twice']]);
+    const term = await store.annotations.terms(page, 'use', { min: 1, limit: 9 });
+    expect(term).toEqual([{ word: 'use', count: 1 }]);
   });
 
   test('words are completed, with the number of annotations, of what a query finds', async () => {
