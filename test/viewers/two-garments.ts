@@ -17,6 +17,7 @@ export async function twoGarments(
   { autotag }: RunningServer,
   base: string,
   folder: string,
+  headers: Record<string, string> = {},
 ): Promise<TwoGarments> {
   const images = join(folder, 'garments');
   await mkdir(images);
@@ -36,7 +37,7 @@ export async function twoGarments(
   });
   const { id, canvases } = parseManifest(document);
   const canvas = canvases[0]?.id ?? '';
-  const registered = await send(`${base}/manifests`, document);
+  const registered = await send(`${base}/manifests`, document, headers);
   const truth = {
     '@context': 'http://iiif.io/api/presentation/2/context.json',
     '@type': 'oa:Annotation',
@@ -48,7 +49,7 @@ export async function twoGarments(
       selector: { '@type': 'oa:FragmentSelector', value: 'xywh=0,0,240,240' },
     },
   };
-  await send(`${base}/annotation/create`, truth);
+  await send(`${base}/annotation/create`, truth, headers);
   const prediction = {
     ...{ canvas, region: undefined, model: 'scratch', version: 'aaaaaaaaaaaa', recipe: 'garment' },
     ...{ label: 'Coat', confidence: 0.9134, top: [{ label: 'Coat', score: 0.9134 }] },
@@ -68,10 +69,14 @@ export async function twoGarments(
 
 // --- Internal helpers ---
 
-async function send(address: string, document: unknown): Promise<unknown> {
+async function send(
+  address: string,
+  document: unknown,
+  headers: Record<string, string>,
+): Promise<unknown> {
   const response = await fetch(address, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { ...headers, 'Content-Type': 'application/json' },
     body: JSON.stringify(document),
   });
   if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);

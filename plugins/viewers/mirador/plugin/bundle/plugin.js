@@ -1,4 +1,4 @@
-/* Made by build.js of inputs with the sha256 46912cee434bdd1f08d1e55af4bf3fe2ae32bd85eb7b323b17b890488e692e87. */
+/* Made by build.js of inputs with the sha256 8b66cee4cefd2930bfe10ac12c5be69062a3badcddec95ba794931424628cdbf. */
 
 // src/plugin.js
 import { receiveAnnotation } from "mirador";
@@ -83,15 +83,15 @@ function AnnotationsOverlay({ TargetComponent, targetProps, annotations, filter 
 }
 
 // src/canvas-annotations.jsx
-import Box3 from "@mui/material/Box";
+import Box4 from "@mui/material/Box";
 import Typography4 from "@mui/material/Typography";
-import { useTranslation as useTranslation5 } from "mirador";
+import { useTranslation as useTranslation6 } from "mirador";
 import { createContext, forwardRef, useContext } from "react";
 
 // src/annotation-details.jsx
 import Stack from "@mui/material/Stack";
 import Typography3 from "@mui/material/Typography";
-import { useTranslation as useTranslation4 } from "mirador";
+import { useTranslation as useTranslation5 } from "mirador";
 
 // src/confidence-bar.jsx
 import Box from "@mui/material/Box";
@@ -121,21 +121,55 @@ function ConfidenceBar({ confidence }) {
 
 // src/verdict.jsx
 import Alert from "@mui/material/Alert";
+import Box3 from "@mui/material/Box";
+import Button2 from "@mui/material/Button";
+import Typography2 from "@mui/material/Typography";
+import { useTranslation as useTranslation4 } from "mirador";
+import { useCallback, useState as useState3 } from "react";
+
+// src/ask-api-key.jsx
 import Box2 from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Typography2 from "@mui/material/Typography";
-import { useTranslation as useTranslation3 } from "mirador";
-import { useCallback, useState as useState2 } from "react";
+import TextField from "@mui/material/TextField";
+import { useTranslation as useTranslation2 } from "mirador";
+import { useState } from "react";
+import { jsx as jsx3, jsxs as jsxs2 } from "react/jsx-runtime";
+function AskApiKey({ onKey }) {
+  const { t } = useTranslation2();
+  const [key, setKey] = useState("");
+  const submit = (event) => {
+    event.preventDefault();
+    onKey(key.trim());
+  };
+  return /* @__PURE__ */ jsxs2(Box2, { component: "form", onSubmit: submit, sx: { alignItems: "end", display: "flex", gap: 1 }, children: [
+    /* @__PURE__ */ jsx3(
+      TextField,
+      {
+        autoComplete: "off",
+        autoFocus: true,
+        label: t("autotagApiKey"),
+        onChange: (event) => setKey(event.target.value),
+        size: "small",
+        sx: { flex: 1 },
+        type: "password",
+        value: key,
+        variant: "standard"
+      }
+    ),
+    /* @__PURE__ */ jsx3(Button, { disabled: !sendable.test(key.trim()), size: "small", type: "submit", children: t("autotagUseApiKey") })
+  ] });
+}
+var sendable = /^[\x20-\x7e]+$/;
 
 // src/correct-label.jsx
 import Autocomplete from "@mui/material/Autocomplete";
-import TextField from "@mui/material/TextField";
-import { useTranslation as useTranslation2 } from "mirador";
-import { useEffect, useState } from "react";
-import { jsx as jsx3 } from "react/jsx-runtime";
+import TextField2 from "@mui/material/TextField";
+import { useTranslation as useTranslation3 } from "mirador";
+import { useEffect, useState as useState2 } from "react";
+import { jsx as jsx4 } from "react/jsx-runtime";
 function CorrectLabel({ loadLabels, onChoose, onLeave }) {
-  const { t } = useTranslation2();
-  const [labels, setLabels] = useState();
+  const { t } = useTranslation3();
+  const [labels, setLabels] = useState2();
   useEffect(() => {
     let here = true;
     loadLabels().then((found) => here && setLabels(found));
@@ -143,7 +177,7 @@ function CorrectLabel({ loadLabels, onChoose, onLeave }) {
       here = false;
     };
   }, [loadLabels]);
-  return /* @__PURE__ */ jsx3(
+  return /* @__PURE__ */ jsx4(
     Autocomplete,
     {
       autoHighlight: true,
@@ -153,19 +187,20 @@ function CorrectLabel({ loadLabels, onChoose, onLeave }) {
       onClose: (_event, reason) => reason === "escape" && onLeave(),
       openOnFocus: true,
       options: labels ?? [],
-      renderInput: (parameters) => /* @__PURE__ */ jsx3(TextField, { ...parameters, autoFocus: true, label: t("autotagCorrectLabel"), variant: "standard" }),
+      renderInput: (parameters) => /* @__PURE__ */ jsx4(TextField2, { ...parameters, autoFocus: true, label: t("autotagCorrectLabel"), variant: "standard" }),
       size: "small"
     }
   );
 }
 
 // src/verdict.jsx
-import { Fragment, jsx as jsx4, jsxs as jsxs2 } from "react/jsx-runtime";
+import { Fragment, jsx as jsx5, jsxs as jsxs3 } from "react/jsx-runtime";
 function Verdict({ annotation, annotations, server, refresh }) {
-  const { t } = useTranslation3();
-  const [choosing, setChoosing] = useState2(false);
-  const [busy, setBusy] = useState2(false);
-  const [problem, setProblem] = useState2();
+  const { t } = useTranslation4();
+  const [choosing, setChoosing] = useState3(false);
+  const [busy, setBusy] = useState3(false);
+  const [problem, setProblem] = useState3();
+  const [refused, setRefused] = useState3();
   const { label, model } = annotation.prediction;
   const own = truthsFor(annotation, annotations).find(({ creator }) => creator === server.creator);
   const loadLabels = useCallback(() => server.labels(model), [server, model]);
@@ -173,18 +208,24 @@ function Verdict({ annotation, annotations, server, refresh }) {
     setChoosing(false);
     setBusy(true);
     setProblem(void 0);
+    setRefused(void 0);
     try {
       await server.sayTrue(truth2, annotation, own);
       await refresh(annotation.canvasId);
     } catch (error) {
       setProblem(error.message);
+      if (error.status === unauthorized) setRefused(truth2);
     }
     setBusy(false);
   }
-  return /* @__PURE__ */ jsxs2(Fragment, { children: [
-    /* @__PURE__ */ jsxs2(Box2, { sx: { alignItems: "center", display: "flex", gap: 1 }, children: [
-      own?.truth === label ? /* @__PURE__ */ jsx4(Typography2, { color: "success", variant: "caption", children: t("autotagAccepted") }) : /* @__PURE__ */ jsx4(
-        Button,
+  const sayWith = (key) => {
+    server.takeApiKey(key);
+    return say(refused);
+  };
+  return /* @__PURE__ */ jsxs3(Fragment, { children: [
+    /* @__PURE__ */ jsxs3(Box3, { sx: { alignItems: "center", display: "flex", gap: 1 }, children: [
+      own?.truth === label ? /* @__PURE__ */ jsx5(Typography2, { color: "success", variant: "caption", children: t("autotagAccepted") }) : /* @__PURE__ */ jsx5(
+        Button2,
         {
           disabled: busy,
           onClick: () => say(label),
@@ -194,8 +235,8 @@ function Verdict({ annotation, annotations, server, refresh }) {
           children: t("autotagAccept")
         }
       ),
-      /* @__PURE__ */ jsx4(
-        Button,
+      /* @__PURE__ */ jsx5(
+        Button2,
         {
           "aria-expanded": choosing,
           disabled: busy,
@@ -205,22 +246,24 @@ function Verdict({ annotation, annotations, server, refresh }) {
           children: t("autotagCorrect")
         }
       ),
-      own && own.truth !== label && /* @__PURE__ */ jsx4(Typography2, { variant: "caption", children: t("autotagCorrected", { label: own.truth }) })
+      own && own.truth !== label && /* @__PURE__ */ jsx5(Typography2, { variant: "caption", children: t("autotagCorrected", { label: own.truth }) })
     ] }),
-    choosing && /* @__PURE__ */ jsx4(CorrectLabel, { loadLabels, onChoose: say, onLeave: () => setChoosing(false) }),
-    problem && /* @__PURE__ */ jsx4(Alert, { severity: "error", children: problem })
+    choosing && /* @__PURE__ */ jsx5(CorrectLabel, { loadLabels, onChoose: say, onLeave: () => setChoosing(false) }),
+    problem && /* @__PURE__ */ jsx5(Alert, { severity: "error", children: problem }),
+    refused && /* @__PURE__ */ jsx5(AskApiKey, { onKey: sayWith })
   ] });
 }
+var unauthorized = 401;
 var buttonStyle = { lineHeight: 1.4, paddingX: 1, paddingY: 0.25 };
 
 // src/annotation-details.jsx
-import { jsx as jsx5, jsxs as jsxs3 } from "react/jsx-runtime";
+import { jsx as jsx6, jsxs as jsxs4 } from "react/jsx-runtime";
 var stop = (event) => event.stopPropagation();
 function AnnotationDetails({ annotation, ...tools }) {
-  const { t } = useTranslation4();
+  const { t } = useTranslation5();
   const { author, prediction } = annotation;
-  return /* @__PURE__ */ jsxs3(Stack, { onClick: stop, onKeyDown: stop, spacing: 0.5, sx: { flexBasis: "100%", minWidth: 0 }, children: [
-    author && /* @__PURE__ */ jsx5(
+  return /* @__PURE__ */ jsxs4(Stack, { onClick: stop, onKeyDown: stop, spacing: 0.5, sx: { flexBasis: "100%", minWidth: 0 }, children: [
+    author && /* @__PURE__ */ jsx6(
       Typography3,
       {
         color: "textSecondary",
@@ -229,23 +272,23 @@ function AnnotationDetails({ annotation, ...tools }) {
         children: t("autotagBy", { author, interpolation: { escapeValue: false } })
       }
     ),
-    prediction?.confidence !== void 0 && /* @__PURE__ */ jsx5(ConfidenceBar, { confidence: prediction.confidence }),
-    prediction && /* @__PURE__ */ jsx5(Verdict, { annotation, ...tools })
+    prediction?.confidence !== void 0 && /* @__PURE__ */ jsx6(ConfidenceBar, { confidence: prediction.confidence }),
+    prediction && /* @__PURE__ */ jsx6(Verdict, { annotation, ...tools })
   ] });
 }
 
 // src/canvas-annotations.jsx
-import { jsx as jsx6, jsxs as jsxs4 } from "react/jsx-runtime";
+import { jsx as jsx7, jsxs as jsxs5 } from "react/jsx-runtime";
 var Tools = createContext();
 function CanvasAnnotations({ TargetComponent, targetProps, filter, ...tools }) {
-  const { t } = useTranslation5();
+  const { t } = useTranslation6();
   const known = new Map(tools.annotations.map((annotation) => [annotation.id, annotation]));
   const shown = targetProps.annotations.filter(
     ({ id }) => !known.has(id) || isShown(known.get(id), filter)
   );
   const hidden = targetProps.annotations.length - shown.length;
-  return /* @__PURE__ */ jsxs4(Tools.Provider, { value: { ...tools, known }, children: [
-    /* @__PURE__ */ jsx6(
+  return /* @__PURE__ */ jsxs5(Tools.Provider, { value: { ...tools, known }, children: [
+    /* @__PURE__ */ jsx7(
       TargetComponent,
       {
         ...targetProps,
@@ -253,15 +296,15 @@ function CanvasAnnotations({ TargetComponent, targetProps, filter, ...tools }) {
         listContainerComponent: Row
       }
     ),
-    hidden > 0 && /* @__PURE__ */ jsx6(Typography4, { component: "p", sx: { padding: 2 }, variant: "caption", children: t("autotagHidden", { count: hidden }) })
+    hidden > 0 && /* @__PURE__ */ jsx7(Typography4, { component: "p", sx: { padding: 2 }, variant: "caption", children: t("autotagHidden", { count: hidden }) })
   ] });
 }
 var Row = forwardRef(function Row2({ annotationid, children, style, ...props }, ref) {
   const { known, annotations, server, refresh } = useContext(Tools);
   const annotation = known.get(annotationid);
-  return /* @__PURE__ */ jsxs4(Box3, { component: "li", ...props, ref, style: { ...style, flexWrap: "wrap" }, sx: rowStyle, children: [
+  return /* @__PURE__ */ jsxs5(Box4, { component: "li", ...props, ref, style: { ...style, flexWrap: "wrap" }, sx: rowStyle, children: [
     children,
-    annotation && /* @__PURE__ */ jsx6(AnnotationDetails, { ...{ annotation, annotations, server, refresh } })
+    annotation && /* @__PURE__ */ jsx7(AnnotationDetails, { ...{ annotation, annotations, server, refresh } })
   ] });
 });
 var rowStyle = { "& .MuiListItemText-root": { flexBasis: "100%", marginY: 0 } };
@@ -271,11 +314,35 @@ function compact(row, annotation) {
   return { ...row, content, tags: (row.tags ?? []).filter((tag) => tag !== said) };
 }
 
+// src/api-key.js
+function openApiKey(server, given) {
+  const name = `iiif-autotag API key of ${server}`;
+  const kept = storage();
+  let key = kept?.getItem(name) ?? given;
+  return {
+    headers: () => key ? { "X-Api-Key": key } : {},
+    take(typed) {
+      key = typed;
+      kept?.setItem(name, typed);
+    }
+  };
+}
+function storage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return void 0;
+  }
+}
+
 // src/server.js
-function openServer(server, creator) {
+function openServer(server, { creator, apiKey, headers }) {
+  const key = openApiKey(server, apiKey);
   let models;
   return {
     creator,
+    /** From now on writes bring this API key. */
+    takeApiKey: key.take,
     /** Whether an address is one of the server's own. */
     owns: (address) => address.startsWith(server),
     /** The labels of a model's card; of all models where it is not known here. */
@@ -287,14 +354,14 @@ function openServer(server, creator) {
     },
     /**
      * Stores what a person says of the region of an annotation, `replaced` being what they have said of it before.
-     * Nothing else is touched. Throws with the server's own sentence.
+     * Nothing else is touched. Throws `RefusedError` with the server's own sentence.
      */
     async sayTrue(label, { canvasId, region }, replaced) {
       const document2 = truth(label, { canvasId, region, creator });
       const path = replaced ? "annotation/update" : "annotation/create";
       await json(server + path, {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers: { ...headers, "Content-Type": "application/json", ...key.headers() },
         body: JSON.stringify(replaced ? { ...document2, id: replaced.id } : document2)
       });
     },
@@ -306,6 +373,13 @@ function asList(address, answer) {
   if (!Array.isArray(answer)) return answer;
   return { "@id": address, "@type": "sc:AnnotationList", resources: answer };
 }
+var RefusedError = class extends Error {
+  constructor(status, message) {
+    super(message);
+    this.name = "RefusedError";
+    this.status = status;
+  }
+};
 function truth(label, { canvasId, region, creator }) {
   const selector = {
     type: "FragmentSelector",
@@ -329,9 +403,18 @@ function truth(label, { canvasId, region, creator }) {
 }
 async function json(address, request) {
   const response = await fetch(address, request);
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message ?? `${address} answered ${response.status}.`);
-  return answer;
+  if (response.ok) return response.json();
+  throw new RefusedError(
+    response.status,
+    sentenceOf(await response.text()) ?? `${address} answered ${response.status}.`
+  );
+}
+function sentenceOf(text) {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return void 0;
+  }
 }
 
 // src/link-annotations.js
@@ -362,52 +445,52 @@ import ListItemText from "@mui/material/ListItemText";
 import Slider from "@mui/material/Slider";
 import SvgIcon from "@mui/material/SvgIcon";
 import Typography5 from "@mui/material/Typography";
-import { ConnectedCompanionWindow, useTranslation as useTranslation6 } from "mirador";
-import { jsx as jsx7, jsxs as jsxs5 } from "react/jsx-runtime";
+import { ConnectedCompanionWindow, useTranslation as useTranslation7 } from "mirador";
+import { jsx as jsx8, jsxs as jsxs6 } from "react/jsx-runtime";
 function PredictionsButton() {
-  return /* @__PURE__ */ jsx7(SvgIcon, { children: /* @__PURE__ */ jsx7("path", { d: "M4 4h9l7 8-7 8H4zm4.5 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z", fillRule: "evenodd" }) });
+  return /* @__PURE__ */ jsx8(SvgIcon, { children: /* @__PURE__ */ jsx8("path", { d: "M4 4h9l7 8-7 8H4zm4.5 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z", fillRule: "evenodd" }) });
 }
 PredictionsButton.value = "predictions";
 function PredictionsPanel({ id, windowId, filter, changeFilter: changeFilter2, ...tools }) {
-  const { t } = useTranslation6();
+  const { t } = useTranslation7();
   const predictions = tools.annotations.filter(({ prediction }) => prediction);
   const shown = predictions.filter((annotation) => isShown(annotation, filter)).sort((a, b) => (b.prediction.confidence ?? 0) - (a.prediction.confidence ?? 0));
-  return /* @__PURE__ */ jsxs5(
+  return /* @__PURE__ */ jsxs6(
     ConnectedCompanionWindow,
     {
       id,
       title: t("openCompanionWindow_predictions"),
       windowId,
       children: [
-        /* @__PURE__ */ jsx7(Filter, { ...{ predictions, filter, changeFilter: changeFilter2 } }),
-        /* @__PURE__ */ jsx7(Typography5, { component: "p", sx: { paddingX: 2 }, variant: "subtitle2", children: predictions.length > 0 ? t("autotagShown", { shown: shown.length, all: predictions.length }) : t("autotagNone") }),
-        /* @__PURE__ */ jsx7(List, { dense: true, children: shown.map((annotation) => /* @__PURE__ */ jsxs5(ListItem, { divider: true, sx: { flexWrap: "wrap" }, children: [
-          /* @__PURE__ */ jsx7(ListItemText, { primary: annotation.prediction.label }),
-          /* @__PURE__ */ jsx7(AnnotationDetails, { annotation, ...tools })
+        /* @__PURE__ */ jsx8(Filter, { ...{ predictions, filter, changeFilter: changeFilter2 } }),
+        /* @__PURE__ */ jsx8(Typography5, { component: "p", sx: { paddingX: 2 }, variant: "subtitle2", children: predictions.length > 0 ? t("autotagShown", { shown: shown.length, all: predictions.length }) : t("autotagNone") }),
+        /* @__PURE__ */ jsx8(List, { dense: true, children: shown.map((annotation) => /* @__PURE__ */ jsxs6(ListItem, { divider: true, sx: { flexWrap: "wrap" }, children: [
+          /* @__PURE__ */ jsx8(ListItemText, { primary: annotation.prediction.label }),
+          /* @__PURE__ */ jsx8(AnnotationDetails, { annotation, ...tools })
         ] }, annotation.id)) })
       ]
     }
   );
 }
 function Filter({ predictions, filter, changeFilter: changeFilter2 }) {
-  const { t } = useTranslation6();
+  const { t } = useTranslation7();
   const authors = [.../* @__PURE__ */ new Set([...predictions.map(({ author }) => author), ...filter.hidden])];
   const { hidden, least } = filter;
   const toggle = (author) => hidden.includes(author) ? hidden.filter((one) => one !== author) : [...hidden, author];
   const said = t("autotagLeast", { percent: Math.round(least * 100) });
-  return /* @__PURE__ */ jsxs5(FormGroup, { sx: { padding: 2 }, children: [
-    /* @__PURE__ */ jsx7(Typography5, { variant: "overline", children: t("autotagModels") }),
-    authors.sort().map((author) => /* @__PURE__ */ jsx7(
+  return /* @__PURE__ */ jsxs6(FormGroup, { sx: { padding: 2 }, children: [
+    /* @__PURE__ */ jsx8(Typography5, { variant: "overline", children: t("autotagModels") }),
+    authors.sort().map((author) => /* @__PURE__ */ jsx8(
       FormControlLabel,
       {
-        control: /* @__PURE__ */ jsx7(Checkbox, { checked: !hidden.includes(author), size: "small" }),
-        label: /* @__PURE__ */ jsx7(Typography5, { variant: "body2", children: author }),
+        control: /* @__PURE__ */ jsx8(Checkbox, { checked: !hidden.includes(author), size: "small" }),
+        label: /* @__PURE__ */ jsx8(Typography5, { variant: "body2", children: author }),
         onChange: () => changeFilter2({ hidden: toggle(author) })
       },
       author
     )),
-    /* @__PURE__ */ jsx7(Typography5, { variant: "overline", children: said }),
-    /* @__PURE__ */ jsx7(
+    /* @__PURE__ */ jsx8(Typography5, { variant: "overline", children: said }),
+    /* @__PURE__ */ jsx8(
       Slider,
       {
         "aria-label": said,
@@ -429,6 +512,7 @@ var translations = {
     openCompanionWindow_predictions: "Predictions",
     autotagAccept: "Accept",
     autotagAccepted: "You say so too",
+    autotagApiKey: "API key of the server",
     autotagBy: "By: {{author}}",
     autotagConfidence: "Confidence {{percent}}%",
     autotagCorrect: "Correct",
@@ -438,12 +522,14 @@ var translations = {
     autotagLeast: "At least {{percent}}% sure",
     autotagModels: "Models",
     autotagNone: "No model has said anything of this canvas.",
-    autotagShown: "{{shown}} of {{all}} predictions shown"
+    autotagShown: "{{shown}} of {{all}} predictions shown",
+    autotagUseApiKey: "Send"
   },
   de: {
     openCompanionWindow_predictions: "Vorhersagen",
     autotagAccept: "Best\xE4tigen",
     autotagAccepted: "Von Ihnen best\xE4tigt",
+    autotagApiKey: "API-Schl\xFCssel des Servers",
     autotagBy: "Von: {{author}}",
     autotagConfidence: "Konfidenz {{percent}} %",
     autotagCorrect: "Berichtigen",
@@ -453,14 +539,15 @@ var translations = {
     autotagLeast: "Mindestens {{percent}} % sicher",
     autotagModels: "Modelle",
     autotagNone: "Zu dieser Canvas hat kein Modell etwas gesagt.",
-    autotagShown: "{{shown}} von {{all}} Vorhersagen angezeigt"
+    autotagShown: "{{shown}} von {{all}} Vorhersagen angezeigt",
+    autotagUseApiKey: "Senden"
   }
 };
 
 // src/plugin.js
-function autotagPlugin({ server, creator = "curator" }) {
+function autotagPlugin({ server, creator = "curator", apiKey, headers }) {
   const address = server.endsWith("/") ? server : `${server}/`;
-  const opened = openServer(address, creator);
+  const opened = openServer(address, { creator, apiKey, headers });
   const refresh = (canvasId) => async (dispatch, getState) => {
     const pages = pagesOf(getState(), canvasId).filter(opened.owns);
     const found = await Promise.all(pages.map(opened.page));

@@ -13,12 +13,13 @@ import { translations } from './translations.js';
  *
  *     viewer(config, [autotagPlugin({ server: 'https://tags.example.org/' })])
  *
- * Accepting and correcting store `True: …` in the name of the creator; the prediction itself stays as it is.
- * @param {{server: string, creator?: string}} options
+ * Accepting and correcting store `True: …` in the name of the creator; the prediction itself stays as it is. A server
+ * that wants an API key for it is given `apiKey`, or the one that a person types when it refuses; `headers` go along.
+ * @param {{server: string, creator?: string, apiKey?: string, headers?: Record<string, string>}} options
  */
-export function autotagPlugin({ server, creator = 'curator' }) {
+export function autotagPlugin({ server, creator = 'curator', apiKey, headers }) {
   const address = server.endsWith('/') ? server : `${server}/`;
-  const opened = openServer(address, creator);
+  const opened = openServer(address, { creator, apiKey, headers });
 
   const refresh = (canvasId) => async (dispatch, getState) => {
     const pages = pagesOf(getState(), canvasId).filter(opened.owns);

@@ -1,12 +1,20 @@
+import { openApiKey } from './api-key.js';
+
 /**
  * What the plugin asks of an iiif-autotag server.
  * @param {string} server its address, with a slash at the end
- * @param {string} creator who accepts and corrects
+ * @param {object} options
+ * @param {string} options.creator who accepts and corrects
+ * @param {string} [options.apiKey] that the server wants for writing
+ * @param {Record<string, string>} [options.headers] that whatever stands before the server wants for writing
  */
-export function openServer(server, creator) {
+export function openServer(server, { creator, apiKey, headers }) {
+  const key = openApiKey(server, apiKey);
   let models;
   return {
     creator,
+    /** From now on writes bring this API key. */
+    takeApiKey: key.take,
     /** Whether an address is one of the server's own. */
     owns: (address) => address.startsWith(server),
 
@@ -20,14 +28,14 @@ export function openServer(server, creator) {
 
     /**
      * Stores what a person says of the region of an annotation, `replaced` being what they have said of it before.
-     * Nothing else is touched. Throws with the server's own sentence.
+     * Nothing else is touched. Throws `RefusedError` with the server's own sentence.
      */
     async sayTrue(label, { canvasId, region }, replaced) {
       const document = truth(label, { canvasId, region, creator });
       const path = replaced ? 'annotation/update' : 'annotation/create';
       await json(server + path, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { ...headers, 'Content-Type': 'application/json', ...key.headers() },
         body: JSON.stringify(replaced ? { ...document, id: replaced.id } : document),
       });
     },
@@ -41,6 +49,15 @@ export function openServer(server, creator) {
 export function asList(address, answer) {
   if (!Array.isArray(answer)) return answer;
   return { '@id': address, '@type': 'sc:AnnotationList', resources: answer };
+}
+
+/** The server has answered, but not done what was asked; `status` is that of HTTP. */
+export class RefusedError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.name = 'RefusedError';
+    this.status = status;
+  }
 }
 
 // --- Internal helpers ---
@@ -69,7 +86,18 @@ function truth(label, { canvasId, region, creator }) {
 
 async function json(address, request) {
   const response = await fetch(address, request);
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message ?? `${address} answered ${response.status}.`);
-  return answer;
+  if (response.ok) return response.json();
+  throw new RefusedError(
+    response.status,
+    sentenceOf(await response.text()) ?? `${address} answered ${response.status}.`,
+  );
+}
+
+/** Undefined where it is not the server's own answer, but that of something in between. */
+function sentenceOf(text) {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,6 +4,7 @@ export const translations = {
     openCompanionWindow_predictions: 'Predictions',
     autotagAccept: 'Accept',
     autotagAccepted: 'You say so too',
+    autotagApiKey: 'API key of the server',
     autotagBy: 'By: {{author}}',
     autotagConfidence: 'Confidence {{percent}}%',
     autotagCorrect: 'Correct',
@@ -14,11 +15,13 @@ export const translations = {
     autotagModels: 'Models',
     autotagNone: 'No model has said anything of this canvas.',
     autotagShown: '{{shown}} of {{all}} predictions shown',
+    autotagUseApiKey: 'Send',
   },
   de: {
     openCompanionWindow_predictions: 'Vorhersagen',
     autotagAccept: 'Bestätigen',
     autotagAccepted: 'Von Ihnen bestätigt',
+    autotagApiKey: 'API-Schlüssel des Servers',
     autotagBy: 'Von: {{author}}',
     autotagConfidence: 'Konfidenz {{percent}} %',
     autotagCorrect: 'Berichtigen',
@@ -29,5 +32,6 @@ export const translations = {
     autotagModels: 'Modelle',
     autotagNone: 'Zu dieser Canvas hat kein Modell etwas gesagt.',
     autotagShown: '{{shown}} von {{all}} Vorhersagen angezeigt',
+    autotagUseApiKey: 'Senden',
   },
 };
