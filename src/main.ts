@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { type AutotagError, ConfigError } from './errors.ts';
 import { createApp } from './server/app.ts';
 import { listeningAddress } from './server/base-url.ts';
+import { answerUnreadableRequests } from './server/unreadable-requests.ts';
 
 export interface RunningServer {
   /** What people open: the base URL where one is set, else the address listened on. */
@@ -37,6 +38,7 @@ export async function startServer(
   const warn = (message: string, error?: unknown) => log?.(warningText(message, error));
   const autotag = await openAutotag(config, { warn, ...options });
   const server = createServer({ requestTimeout }, createApp(autotag, { log }));
+  answerUnreadableRequests(server);
   try {
     await listen(server, config);
     await autotag.jobs.resume();

@@ -22,6 +22,16 @@ test('the log of the server tells which job broke off, and why', async () => {
   rmSync(data, { recursive: true });
 });
 
+test('what is no HTTP is answered with the one body of errors', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'autotag-main-'));
+  const server = await startServer(readConfig({ data, port: 0, models: ['scratch'] }, {}));
+  const answer = await fetch(server.url, { headers: { 'X-Long': 'x'.repeat(20_000) } });
+  expect(answer.status).toBe(431);
+  expect(await answer.json()).toMatchObject({ code: 431 });
+  await server.close();
+  rmSync(data, { recursive: true });
+});
+
 test('a warning shows where an error came from that nobody threw on purpose', () => {
   expect(warningText('It broke off.')).toBe('It broke off.');
   expect(warningText('It broke off.', new TypeError('x of undefined'))).toMatch(
