@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { webContext } from '../iiif/contexts.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
@@ -26,6 +27,17 @@ export function withContext(annotation: JsonObject): JsonObject {
   if (contexts.includes(webContext)) return { '@context': sent, ...rest };
   const context = contexts.length > 0 ? [webContext, ...contexts] : annotationContext;
   return { '@context': context, ...rest };
+}
+
+/**
+ * A Web Annotation inside a document that names these contexts at its top, where IIIF's must stand once and for all
+ * (Presentation 3.0 §4.6). What its author needs beside them stays.
+ */
+export function embedded(annotation: JsonObject, named: Json[]): JsonObject {
+  const { '@context': sent, ...rest } = annotation;
+  const own = listOf(sent).filter((one) => !named.some((other) => isDeepStrictEqual(one, other)));
+  if (own.length === 0) return rest;
+  return { '@context': own.length > 1 ? own : (own[0] ?? null), ...rest };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { findWords } from '../annotation/find-words.ts';
-import { searchContext } from '../iiif/contexts.ts';
+import { embedded } from '../annotation/web-annotation.ts';
+import { presentationContext, searchContext, webContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import { lastPage } from './last-page.ts';
 import { pageAddress } from './page-address.ts';
@@ -47,7 +48,7 @@ export function searchPage(parts: SearchPageParts): JsonObject {
     // From beyond the end, back to the last page that there is.
     ...(page > 0 && { prev: reference(Math.min(page - 1, last)) }),
     startIndex: page * pageSize,
-    items,
+    items: items.map((item) => embedded(item, [webContext, presentationContext[3]])),
     ...(matches.length > 0 && { annotations: [{ id: `${id}#matches`, type, items: numbered }] }),
   };
 }

@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { manifestShortId, type PathVersion } from './aiiinotate-names.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { pageContext } from './page-context.ts';
+import { pageContext, pageItems } from './page-context.ts';
 
 /**
  * Annotations in the shapes of aiiinotate. Version 2: `on` is always a list, and every target says
@@ -64,9 +64,13 @@ export interface ListParts {
 /** A page of annotations: AnnotationList or AnnotationPage, with links to the pages beside it. */
 export function aiiinotateList(parts: ListParts) {
   const { version, base, url, label, page, pageSize, total, items } = parts;
+  const linkTo = (number: number) => {
+    const id = pageAddress(url, number);
+    return version === 2 ? id : { id, type: 'AnnotationPage' };
+  };
   const links = {
-    ...(page > 1 && { prev: pageAddress(url, page - 1) }),
-    ...(page * pageSize < total && { next: pageAddress(url, page + 1) }),
+    ...(page > 1 && { prev: linkTo(page - 1) }),
+    ...(page * pageSize < total && { next: linkTo(page + 1) }),
   };
   return version === 2
     ? {
@@ -83,7 +87,7 @@ export function aiiinotateList(parts: ListParts) {
         type: 'AnnotationPage',
         label: { en: [label] },
         ...links,
-        items,
+        items: pageItems(items),
       };
 }
 

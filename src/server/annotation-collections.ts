@@ -11,7 +11,7 @@ import {
   collectionPageSize,
 } from './collection-documents.ts';
 import { findManifest } from './find-manifest.ts';
-import { pageContext } from './page-context.ts';
+import { pageContext, pageItems } from './page-context.ts';
 import { presentationType, presentationVersion } from './presentation-version.ts';
 import { queryNumber, queryValue } from './query.ts';
 import { route } from './route.ts';
@@ -63,7 +63,7 @@ export function annotationCollections(router: IRouter, { autotag, baseOf }: Serv
     const answers = annotationAnswers(store);
     const items =
       version === 3
-        ? await answers.web(records, { viewer: true })
+        ? pageItems(await answers.web(records, { viewer: true }))
         : await answers.open(records, { viewer: true });
     const document = collectionPageDocument(parts, { page, items, context: pageContext(base) });
     sendJson(request, response, base, document, answer);

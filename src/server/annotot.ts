@@ -15,7 +15,7 @@ import { annotationResource } from './annotation-resource.ts';
 import { isConditional, overtaken, requireMatch } from './entity-tag.ts';
 import { findAnnotation } from './find-annotation.ts';
 import { namedAnnotation } from './named-annotation.ts';
-import { pageContext } from './page-context.ts';
+import { pageContext, pageItems } from './page-context.ts';
 import { addressAsked, missingParameter, queryAddresses } from './query.ts';
 import { looksLikeJson, parseJson, readBody } from './read-body.ts';
 import { readRequest } from './read-request.ts';
@@ -49,7 +49,7 @@ export function annotot(router: IRouter, server: ServerContext): void {
       '@context': pageContext(base),
       id: addressAsked(request, base),
       type: 'AnnotationPage',
-      items: await answers().web(await onCanvas(request), { viewer: true }),
+      items: pageItems(await answers().web(await onCanvas(request), { viewer: true })),
     };
     sendJson(request, response, base, page, { revalidate: true });
   });

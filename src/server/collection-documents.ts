@@ -1,4 +1,4 @@
-import { presentationContext } from '../iiif/contexts.ts';
+import { presentationContext, webContext } from '../iiif/contexts.ts';
 import type { JsonObject } from '../json.ts';
 import { lastPage } from '../search/last-page.ts';
 import { manifestAddress } from './find-manifest.ts';
@@ -40,7 +40,7 @@ export function collectionDocument(parts: CollectionParts): JsonObject {
   }
   const reference = (id?: string) => ({ id, type: 'AnnotationPage' });
   return {
-    '@context': presentationContext[3],
+    '@context': [webContext, presentationContext[3]],
     id: address,
     type: 'AnnotationCollection',
     label: { en: [label] },

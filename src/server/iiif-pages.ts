@@ -7,7 +7,7 @@ import { annotationAnswers } from './annotation-answers.ts';
 import { isPageKind, pageAddress, pageLabels } from './canvas-pages.ts';
 import { collectionAddress } from './collection-documents.ts';
 import { findManifest, manifestAddress } from './find-manifest.ts';
-import { pageContext } from './page-context.ts';
+import { pageContext, pageItems } from './page-context.ts';
 import { presentationType, presentationVersion } from './presentation-version.ts';
 import { queryValue } from './query.ts';
 import { route } from './route.ts';
@@ -51,7 +51,7 @@ export function iiifPages(router: IRouter, { autotag, baseOf }: ServerContext): 
             type: 'AnnotationPage',
             label: { en: [pageLabels[kind]] },
             partOf: [{ id: collection, type: 'AnnotationCollection' }],
-            items: await answers.web(records, { viewer: true }),
+            items: pageItems(await answers.web(records, { viewer: true })),
           }
         : {
             '@context': presentationContext[2],

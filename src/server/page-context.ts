@@ -1,6 +1,7 @@
 import type { IRouter } from 'express';
-import { ownTerms } from '../annotation/web-annotation.ts';
+import { embedded, ownTerms } from '../annotation/web-annotation.ts';
 import { presentationContext, webContext } from '../iiif/contexts.ts';
+import type { JsonObject } from '../json.ts';
 import { route } from './route.ts';
 import { sendJson } from './send-json.ts';
 import type { ServerContext } from './server-context.ts';
@@ -14,6 +15,12 @@ export const pageContext = (base: string): string[] => [
   `${base}${path}`,
   presentationContext[3],
 ];
+
+/** Annotations as they stand on a page with that context. */
+export const pageItems = (annotations: JsonObject[]): JsonObject[] =>
+  annotations.map((annotation) =>
+    embedded(annotation, [webContext, ownTerms, presentationContext[3]]),
+  );
 
 /** The JSON-LD context of our own terms. */
 export function pageContextRoute(router: IRouter, { baseOf }: ServerContext): void {

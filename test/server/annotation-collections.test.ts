@@ -57,7 +57,10 @@ test('all that people say in a manifest is a collection with its pages', async (
   const { json, headers } = await get(id);
   const page = { id: `${id}?page=0`, type: 'AnnotationPage' };
   expect(json).toEqual({
-    '@context': 'http://iiif.io/api/presentation/3/context.json',
+    '@context': [
+      'http://www.w3.org/ns/anno.jsonld',
+      'http://iiif.io/api/presentation/3/context.json',
+    ],
     id,
     type: 'AnnotationCollection',
     label: { en: ['What people said: Book 1'] },
