@@ -23,6 +23,7 @@ export type Document = any;
 /** What the server answered, by the request that it answered. */
 export type Emitted = Record<string, Document>;
 
+const fixtures = join(import.meta.dirname, '../../fixtures/manifests');
 const hash = md5(canvas);
 const uuid = '7f0c2a3e-5b0e-4a59-9d0a-0c1d2e3f4a5b';
 
@@ -59,11 +60,15 @@ export const searchPages = [
   '/search/2/book1?q=nothing',
 ];
 
-/** Every manifest, as it is linked in the collection. */
-export async function manifestAddresses(server: RunningServer): Promise<string[]> {
-  const { items } = await readOne(server, '/iiif/collection');
-  return items.map(({ id }: { id: string }) => id);
-}
+/** The manifests that are ingested: their names in the tests, and where they are answered. */
+export const manifests: Record<string, string> = Object.fromEntries(
+  [
+    ...['book1', 'many', 'empty', 'catalogue', 'garments'].map((name) => [name, name]),
+    ['all of Presentation 2', rich2()['@id']],
+    ['all of Presentation 3', rich3().id],
+    ...shapeNames().map((name) => [name, shapeId(name)]),
+  ].map(([name, id]) => [name, `/iiif/manifests/${encodeURIComponent(String(id))}`]),
+);
 
 /** A 200 from each. */
 export async function read(
@@ -111,14 +116,12 @@ export async function fill(server: RunningServer): Promise<Emitted> {
 
 // --- Internal ---
 
-const fixtures = join(import.meta.dirname, '../../fixtures/manifests');
 const manyCanvas = 'https://ex.org/iiif/many/canvas/p1';
 
 async function ingest(server: RunningServer): Promise<void> {
   const { post } = clientOf(() => server);
-  const names = readdirSync(fixtures).filter((name) => /^p\d-.*(?<!expected)\.json$/.test(name));
   // Each under an id of its own: several have the same.
-  const shapes = names.map((name) => {
+  const shapes = shapeNames().map((name) => {
     const document = JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
     return { ...document, [name.startsWith('p3') ? 'id' : '@id']: shapeId(name) };
   });
@@ -133,7 +136,13 @@ async function ingest(server: RunningServer): Promise<void> {
   for (const document of await demoDocuments()) await ingestManifest({ document }, server.autotag);
 }
 
-const shapeId = (name: string) => `https://ex.org/shapes/${name}`;
+function shapeNames(): string[] {
+  return readdirSync(fixtures).filter((name) => /^p\d-.*(?<!expected)\.json$/.test(name));
+}
+
+function shapeId(name: string): string {
+  return `https://ex.org/shapes/${name}`;
+}
 
 /** What mirador-annotations makes. */
 const editorAnnotation = {
