@@ -85,13 +85,17 @@ function described(resource: JsonObject): JsonObject {
   });
 }
 
-function canvas2(canvas: JsonObject): JsonObject {
+/** Canvases and ranges must have a label here (Presentation 2.1 §3.1); in 3 they should. */
+const numbered = (what: string, index: number) => `${what} ${index + 1}`;
+
+function canvas2(canvas: JsonObject, index: number): JsonObject {
   const annotations = objects(canvas.items).flatMap((page) => objects(page.items));
   const images = annotations.flatMap((annotation) => painting2(annotation, canvas.id));
   const { thumbnail, ...described2 } = described(canvas);
   return clean({
     '@id': canvas.id,
     '@type': 'sc:Canvas',
+    label: numbered('Canvas', index),
     ...described2,
     width: canvas.width,
     height: canvas.height,
@@ -143,9 +147,8 @@ function body2(body: Json | undefined): JsonObject[] {
   if (body.type === 'Choice') {
     const [first, ...others] = objects(body.items).flatMap((item) => body2(item));
     if (!first) return [];
-    return [
-      { '@type': 'oa:Choice', default: first, ...(others.length > 0 ? { item: others } : {}) },
-    ];
+    // "At least one further item to choose from" (Presentation 2.1 §6.3).
+    return others.length > 0 ? [{ '@type': 'oa:Choice', default: first, item: others }] : [first];
   }
   if (body.type === 'SpecificResource') return body2(body.source);
   const isImage = body.type === 'Image' || `${body.format ?? ''}`.startsWith('image/');
@@ -182,7 +185,7 @@ function service2(service: JsonObject): JsonObject {
   });
 }
 
-function ranges2(range: JsonObject): JsonObject[] {
+function ranges2(range: JsonObject, index: number): JsonObject[] {
   const items = objects(range.items);
   const nested = items.filter(({ type }) => type === 'Range');
   const canvases = items
@@ -192,6 +195,7 @@ function ranges2(range: JsonObject): JsonObject[] {
   const own = clean({
     '@id': range.id,
     '@type': 'sc:Range',
+    label: numbered('Range', index),
     ...described(range),
     viewingDirection: range.viewingDirection,
     startCanvas: startCanvas(range.start),

@@ -246,6 +246,27 @@ describe('from 3 to 2 comes along', () => {
       { '@id': 'https://ex.org/range/1', canvases: ['https://ex.org/canvas/2#xywh=0,0,10,10'] },
     ]);
   });
+
+  test('a number for the label that canvases and ranges must have there', () => {
+    const bare = rich3();
+    for (const resource of [...bare.items, ...bare.structures])
+      Reflect.deleteProperty(resource, 'label');
+    const { sequences, structures } = enrich(bare, 2);
+    const labels = (resources: { label: unknown }[]) => resources.map(({ label }) => label);
+    expect(labels(sequences[0].canvases)).toEqual(['Canvas 1', 'Canvas 2']);
+    expect(labels(structures)[0]).toBe('Range 1');
+  });
+
+  test('of a choice of which one image is left, that image', () => {
+    const { sequences } = enrich(read('p3-choice.json'), 2);
+    const [both, one] = sequences[0].canvases.map((canvas: { images: { resource: object }[] }) =>
+      canvas.images.map(({ resource }) => resource),
+    );
+    expect(both).toMatchObject([
+      { '@type': 'oa:Choice', default: {}, item: [{ '@type': 'dctypes:Image' }] },
+    ]);
+    expect(one).toMatchObject([{ '@type': 'dctypes:Image' }]);
+  });
 });
 
 test.each<[string, () => unknown, 2 | 3]>([
