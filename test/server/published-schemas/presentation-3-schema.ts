@@ -30,6 +30,18 @@ export function schemaIn(file: string): Check {
   };
 }
 
+/**
+ * What people sent may be less than IIIF's later schema and libraries want: a body that is an IRI alone (Web Annotation §3.2.1), a
+ * resource that does not say its type (there "SHOULD"), a context that is no address (JSON-LD 1.1 §4.1).
+ */
+export function isKnownToIiif({ '@context': context, body, target }: Document): boolean {
+  const bodies = [body ?? []].flat().flatMap((one) => [one, ...(one.items ?? [])]);
+  const sources = [target].flat().flatMap(({ source }) => source ?? []);
+  const typed = (one: Document) => typeof one.type === 'string';
+  const sourced = sources.every((one) => typeof one === 'string' || typed(one));
+  return typeof context !== 'object' && bodies.every(typed) && sourced;
+}
+
 // --- Internal ---
 
 /** `Manifest` is `manifest` there. */
