@@ -13,10 +13,11 @@ export interface FolderImage {
 
 /**
  * A Presentation 3 manifest with one canvas for each image, as large as the image. `name` becomes the
- * manifest's short id; images are named by local URNs.
+ * manifest's short id; images are named by local URNs. The ids are HTTP addresses, as Presentation 3.0 §5.3 demands,
+ * that do not change with the server's own; nobody answers there, as nobody must (RFC 2606 §2: `.invalid`).
  */
 export function folderManifest(name: string, label: string, images: FolderImage[]): JsonObject {
-  const base = `urn:iiif-autotag:folder/${name}`;
+  const base = `http://iiif-autotag.invalid/folder/${name}`;
   return {
     '@context': presentationContext[3],
     id: `${base}/manifest.json`,

@@ -24,6 +24,7 @@ export type Document = any;
 export type Emitted = Record<string, Document>;
 
 const fixtures = join(import.meta.dirname, '../../fixtures/manifests');
+const photo = join(import.meta.dirname, '../../fixtures/image/photos/dress.jpg');
 const hash = md5(canvas);
 const uuid = '7f0c2a3e-5b0e-4a59-9d0a-0c1d2e3f4a5b';
 
@@ -108,7 +109,11 @@ export async function fill(server: RunningServer): Promise<Emitted> {
   made['changed by annotot'] = (await send('PATCH', path, change, json)).json;
   const region = textAnnotation('<p>True: Shirt</p>', `${canvas}#xywh=1,2,3,4`);
   expect((await post('/annotations/2/create', region)).status).toBe(200);
-  await annotations.put(predictions());
+  const [prediction, ...others] = predictions();
+  await annotations.put([prediction, ...others].flatMap((one) => one ?? []));
+  const predicted = await readOne(server, `/annotations/${prediction?.id}`);
+  made['a correction'] = (await protocol.replace(predicted.id, predicted)).json;
+  await relabel(server);
   await annotations.insert(await demoTruths(new Date()));
   await annotations.insert(many());
   return made;
@@ -120,6 +125,10 @@ const manyCanvas = 'https://ex.org/iiif/many/canvas/p1';
 
 async function ingest(server: RunningServer): Promise<void> {
   const { post } = clientOf(() => server);
+  const form = new FormData();
+  form.append('image', new File([readFileSync(photo)], 'dress.jpg'));
+  form.append('label', 'Uploaded');
+  await fetch(`${server.origin}/iiif/image`, { method: 'POST', body: form });
   // Each under an id of its own: several have the same.
   const shapes = shapeNames().map((name) => {
     const document = JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
@@ -142,6 +151,16 @@ function shapeNames(): string[] {
 
 function shapeId(name: string): string {
   return `https://ex.org/shapes/${name}`;
+}
+
+/** Somebody reads all labels otherwise in Label Studio. */
+async function relabel(server: RunningServer): Promise<void> {
+  const { send, get } = clientOf(() => server);
+  const { text } = await get('/export?format=label-studio&manifest=book1');
+  const others = text.replaceAll('"Shirt"', '"Coat"');
+  const { status, json } = await send('POST', '/import?format=label-studio', others);
+  expect(status).toBe(200);
+  expect(json.updated + json.imported).toBeGreaterThan(0);
 }
 
 /** What mirador-annotations makes. */

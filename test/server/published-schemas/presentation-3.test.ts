@@ -60,6 +60,12 @@ describe('by the schema that npm has', () => {
     expect(check(await readOne(server, address))).toEqual([]);
   });
 
+  test('a manifest of images that were uploaded', async () => {
+    const { items } = await readOne(server, '/iiif/collection');
+    const { id } = items.find(({ label }: Document) => label.none?.[0] === 'Uploaded');
+    expect(check(withoutLabelsOfPages(await readOne(server, id)))).toEqual([]);
+  });
+
   test.each<[string, (document: ReturnType<typeof rich3>) => unknown]>([
     ['no label', ({ label: _, ...rest }) => rest],
     ['a text for a language map', (all) => ({ ...all, label: 'A book' })],
