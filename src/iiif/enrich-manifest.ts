@@ -16,7 +16,7 @@ export interface ManifestLinks {
   id: string;
   /** IIIF Content Search, by version. */
   search: Record<1 | 2, SearchLink>;
-  /** The pages of annotations of one canvas: AnnotationPages for version 3, AnnotationLists for 2. */
+  /** The pages of annotations of one canvas, maybe none: AnnotationPages for version 3, AnnotationLists for 2. */
   pages(canvasId: string): { id: string; label: string }[];
 }
 
@@ -45,7 +45,8 @@ function enriched3(document: JsonObject, links: ManifestLinks): JsonObject {
     const pages = links.pages(canvas.id).map(({ id, label }) => {
       return { id, type: 'AnnotationPage', label: { en: [label] } };
     });
-    return { ...canvas, annotations: [...all(canvas.annotations), ...pages] };
+    const annotations = [...all(canvas.annotations), ...pages];
+    return annotations.length === 0 ? canvas : { ...canvas, annotations };
   });
   return {
     ...document,
@@ -61,7 +62,8 @@ function enriched2(document: JsonObject, links: ManifestLinks): JsonObject {
     const lists = links.pages(canvas['@id']).map(({ id, label }) => {
       return { '@id': id, '@type': 'sc:AnnotationList', label };
     });
-    return { ...canvas, otherContent: [...all(canvas.otherContent).map(referenced), ...lists] };
+    const otherContent = [...all(canvas.otherContent).map(referenced), ...lists];
+    return otherContent.length === 0 ? canvas : { ...canvas, otherContent };
   };
   const sequences = [document.sequences]
     .flat()

@@ -8,22 +8,22 @@ import { searchAddress } from './search-address.ts';
 
 /**
  * Our copy of a manifest as JSON text. Bringing a large one up to Presentation 3 takes a second, so that the text
- * is kept, with a mark where the base URL goes: servers have several.
+ * is kept, with a mark where the base URL goes: servers have several. Without `linked`, no annotation page of ours is in it.
  */
 export function enrichedText(
   record: ManifestRecord,
   version: 2 | 3,
-  { base, query = '' }: { base: string; query?: string },
+  { base, query = '', linked = true }: { base: string; query?: string; linked?: boolean },
 ): string {
   const { shortId, document } = record;
-  const key = [shortId, version, query, fingerprint(document)].join('\n');
+  const key = [shortId, version, query, linked, fingerprint(document)].join('\n');
   const text = texts(key, () => {
     const address = manifestAddress(mark, shortId);
     const manifest = { ...record, canvases: [], warnings: [] }; // neither is needed here
     const enriched = enrichManifest(manifest, version, {
       id: address + query,
       search: { 1: searchAddress(mark, 1, shortId), 2: searchAddress(mark, 2, shortId) },
-      pages: (canvas) => canvasPages(address, canvas, version),
+      pages: (canvas) => (linked ? canvasPages(address, canvas, version) : []),
     });
     return `${JSON.stringify(enriched, null, 2)}\n`;
   });

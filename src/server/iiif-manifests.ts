@@ -34,9 +34,10 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
       const query = versionSuffix(request);
       response.vary('Accept');
       response.set('Link', annotationService(base, record.shortId));
-      const text = enrichedText(record, version, { base, query });
+      const asked = annotationsAsked(request);
+      const text = enrichedText(record, version, { base, query, linked: asked !== 'none' });
       const answer = { type: presentationType(version), revalidate: true };
-      if (!wantsMetadata(request)) return sendJsonText(request, response, text, answer);
+      if (asked !== 'metadata') return sendJsonText(request, response, text, answer);
       const rowsOf = await canvasMetadata(store.annotations, record);
       const enriched: JsonObject = JSON.parse(text);
       const described = describeCanvases(enriched, version, rowsOf);
@@ -101,11 +102,14 @@ function collectionExtras(base: string, version: 2 | 3) {
   return { service: [searchService1(links[1])] };
 }
 
-/** `?annotations=metadata`: what is said of a canvas also as rows of its metadata. */
-function wantsMetadata(request: Request): boolean {
+/**
+ * `?annotations=metadata`: what is said of a canvas also as rows of its metadata. `none`: no pages of ours, for editors
+ * that ask for annotations themselves and would list all of them twice.
+ */
+function annotationsAsked(request: Request): 'metadata' | 'none' | undefined {
   const asked = queryValue(request, 'annotations');
-  if (asked === undefined || asked === 'metadata') return asked === 'metadata';
-  const message = `annotations must be metadata, not ${JSON.stringify(asked)}.`;
+  if (asked === undefined || asked === 'metadata' || asked === 'none') return asked;
+  const message = `annotations must be metadata or none, not ${JSON.stringify(asked)}.`;
   throw new InvalidInputError(message, [{ path: 'annotations', message }]);
 }
 

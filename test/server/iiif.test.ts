@@ -66,6 +66,19 @@ test('asked for, what is said is in the metadata of the canvases too, for viewer
   expect(other.json.problems[0].path).toBe('annotations');
 });
 
+test('asked for, none of our pages are linked in, for editors that ask for annotations themselves', async () => {
+  const three = (await get('/iiif/manifests/book1?annotations=none')).json;
+  const plain = (await get('/iiif/manifests/book1')).json;
+  expect(plain.items[0].annotations).toHaveLength(2);
+  for (const canvas of plain.items) delete canvas.annotations;
+  expect(three).toEqual(plain);
+  const two = (await get('/iiif/manifests/book1?version=2&annotations=none')).json;
+  expect(two.sequences[0].canvases[0]).not.toHaveProperty('otherContent');
+  expect(
+    (await get('/iiif/manifests/book1?version=2')).json.sequences[0].canvases[0],
+  ).toHaveProperty('otherContent');
+});
+
 test('a manifest comes out in Presentation 3 with its pages and search linked in', async () => {
   const { status, json, headers } = await get('/iiif/manifests/book1');
   expect(status).toBe(200);
