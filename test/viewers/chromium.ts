@@ -1,6 +1,19 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { vi } from 'vitest';
+
+/**
+ * How long a test waits for one thing on a page: guards against hanging, not a measure of speed. With trainings beside
+ * it, a machine has taken more than half a minute to start a viewer that takes two seconds alone.
+ */
+export const patience = 60_000;
+// For every file that opens a browser; a test waits for several things.
+vi.setConfig({
+  testTimeout: 5 * patience,
+  hookTimeout: 2 * patience,
+  expect: { poll: { timeout: patience, interval: 100 } },
+});
 
 /** Debian's `chromium`; tests that need it skip themselves where it is not installed. */
 const executablePath = '/usr/bin/chromium';
@@ -22,6 +35,7 @@ export const whyNoUniversalViewer = ((): string | undefined => {
 export function openChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
+    timeout: patience,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -32,6 +46,13 @@ export function openChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** A page that waits as long as the machine may need. */
+export async function openPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(patience);
+  return page;
 }
 
 /** What went wrong on a page so far: console errors, exceptions and failed requests. */

@@ -3,14 +3,14 @@ import express from 'express';
 import type { Browser, BrowserContext } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChromium, troublesOf, whyNoViewer } from './chromium.ts';
+import { openChromium, patience, troublesOf, whyNoViewer } from './chromium.ts';
 
 // The page alone, on a stand-in for the server that is mounted below a path. test/viewers/mirador.test.ts
 // has the real server.
 
 const hostile = '<img src=x onerror="document.title=\'owned\'">';
 
-describe.skipIf(whyNoViewer)(`the Mirador page ${whyNoViewer ?? ''}`, { timeout: 60_000 }, () => {
+describe.skipIf(whyNoViewer)(`the Mirador page ${whyNoViewer ?? ''}`, () => {
   let browser: Browser;
   // One for all: pages of one context share the cache, and Mirador is large.
   let context: BrowserContext;
@@ -18,7 +18,8 @@ describe.skipIf(whyNoViewer)(`the Mirador page ${whyNoViewer ?? ''}`, { timeout:
   beforeAll(async () => {
     [browser, standIn] = await Promise.all([openChromium(), openStandIn()]);
     context = await browser.newContext();
-  }, 60_000);
+    context.setDefaultTimeout(patience);
+  });
   afterAll(async () => {
     await browser?.close();
     await standIn?.close();

@@ -6,79 +6,75 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRouter } from '../../src/server/router.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
-import { openChromium, troublesOf, whyNoViewer } from './chromium.ts';
+import { openChromium, openPage, troublesOf, whyNoViewer } from './chromium.ts';
 import { twoGarments } from './two-garments.ts';
 
-describe.skipIf(whyNoViewer)(
-  `the Mirador page on the real server ${whyNoViewer ?? ''}`,
-  { timeout: 60_000 },
-  () => {
-    let folder: string;
-    let browser: Browser;
-    let server: RunningServer;
-    let base: string;
-    let shortId: string;
-    let ownId: string;
+describe.skipIf(whyNoViewer)(`the Mirador page on the real server ${whyNoViewer ?? ''}`, () => {
+  let folder: string;
+  let browser: Browser;
+  let server: RunningServer;
+  let base: string;
+  let shortId: string;
+  let ownId: string;
 
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'autotag-mirador-'));
-      // Mounted below a path: what the page and Mirador ask for must follow it.
-      const app: NonNullable<Parameters<typeof startServer>[0]>['app'] = (autotag) =>
-        express().use('/a/b', createRouter(autotag));
-      [browser, server] = await Promise.all([openChromium(), startServer({ app })]);
-      base = `${server.origin}/a/b`;
-      ({ shortId, id: ownId } = await twoGarments(server, base, folder));
-    }, 60_000);
-    afterAll(async () => {
-      await browser?.close();
-      await server?.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'autotag-mirador-'));
+    // Mounted below a path: what the page and Mirador ask for must follow it.
+    const app: NonNullable<Parameters<typeof startServer>[0]>['app'] = (autotag) =>
+      express().use('/a/b', createRouter(autotag));
+    [browser, server] = await Promise.all([openChromium(), startServer({ app })]);
+    base = `${server.origin}/a/b`;
+    ({ shortId, id: ownId } = await twoGarments(server, base, folder));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
-    test('a prediction and the truth are seen on load, outlined on the image', async () => {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const troubles = troublesOf(page);
-      const images: string[] = [];
-      page.on('response', (response) => {
-        if (response.request().resourceType() === 'image' && response.ok()) {
-          images.push(response.url());
-        }
-      });
-      await page.goto(`${base}/viewers/mirador?manifest=${shortId}`, { waitUntil: 'networkidle' });
-      await page.getByText('Predicted: Coat').waitFor();
-      await page.getByText('Confidence: 0.9134').waitFor();
-      await page.getByText('By: Scratch model, recipe garment').waitFor();
-      await page.getByText('True: Shirt').waitFor();
-      await page.getByText('Showing 2 annotations').waitFor();
-      expect(await page.title()).toBe('Two garments');
-      // From our own Image API, under the mount path.
-      expect(images.some((url) => url.startsWith(`${base}/iiif/image/`))).toBe(true);
-      expect(troubles).toEqual([]);
-      const path = join(folder, 'mirador.png');
-      await page.screenshot({ path });
-      // The picture and its outline are there: an empty page is far smaller.
-      expect((await stat(path)).size).toBeGreaterThan(15_000);
-      await page.close();
+  test('a prediction and the truth are seen on load, outlined on the image', async () => {
+    const page = await openPage(browser, { viewport: { width: 1280, height: 800 } });
+    const troubles = troublesOf(page);
+    const images: string[] = [];
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'image' && response.ok()) {
+        images.push(response.url());
+      }
     });
+    await page.goto(`${base}/viewers/mirador?manifest=${shortId}`, { waitUntil: 'networkidle' });
+    await page.getByText('Predicted: Coat').waitFor();
+    await page.getByText('Confidence: 0.9134').waitFor();
+    await page.getByText('By: Scratch model, recipe garment').waitFor();
+    await page.getByText('True: Shirt').waitFor();
+    await page.getByText('Showing 2 annotations').waitFor();
+    expect(await page.title()).toBe('Two garments');
+    // From our own Image API, under the mount path.
+    expect(images.some((url) => url.startsWith(`${base}/iiif/image/`))).toBe(true);
+    expect(troubles).toEqual([]);
+    const path = join(folder, 'mirador.png');
+    await page.screenshot({ path });
+    // The picture and its outline are there: an empty page is far smaller.
+    expect((await stat(path)).size).toBeGreaterThan(15_000);
+    await page.close();
+  });
 
-    test('a canvas without annotations says so, without an error', async () => {
-      const page = await browser.newPage();
-      const troubles = troublesOf(page);
-      await page.goto(`${base}/viewers/mirador?manifest=${shortId}`);
-      await page.getByLabel('Next item').click();
-      await page.getByText('Showing 0 annotations').waitFor();
-      expect(troubles).toEqual([]);
-      await page.close();
-    });
+  test('a canvas without annotations says so, without an error', async () => {
+    const page = await openPage(browser);
+    const troubles = troublesOf(page);
+    await page.goto(`${base}/viewers/mirador?manifest=${shortId}`);
+    await page.getByLabel('Next item').click();
+    await page.getByText('Showing 0 annotations').waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
 
-    test.each([
-      ['the address of our copy', () => `${base}/iiif/manifests/${shortId}`],
-      ['its own id', () => ownId],
-    ])('a manifest is found by %s', async (_, name) => {
-      const page = await browser.newPage();
-      await page.goto(`${base}/viewers/mirador?manifest=${encodeURIComponent(name())}`);
-      await page.getByText('True: Shirt').waitFor();
-      await page.close();
-    });
-  },
-);
+  test.each([
+    ['the address of our copy', () => `${base}/iiif/manifests/${shortId}`],
+    ['its own id', () => ownId],
+  ])('a manifest is found by %s', async (_, name) => {
+    const page = await openPage(browser);
+    await page.goto(`${base}/viewers/mirador?manifest=${encodeURIComponent(name())}`);
+    await page.getByText('True: Shirt').waitFor();
+    await page.close();
+  });
+});

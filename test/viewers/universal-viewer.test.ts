@@ -8,12 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isJsonObject } from '../../src/json.ts';
 import { createRouter } from '../../src/server/router.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
-import { openChromium, troublesOf, whyNoUniversalViewer } from './chromium.ts';
+import { openChromium, openPage, troublesOf, whyNoUniversalViewer } from './chromium.ts';
 import { type TwoGarments, twoGarments } from './two-garments.ts';
 
 describe.skipIf(whyNoUniversalViewer)(
   `the page of Universal Viewer on the real server ${whyNoUniversalViewer ?? ''}`,
-  { timeout: 60_000 },
   () => {
     let folder: string;
     let browser: Browser;
@@ -28,7 +27,7 @@ describe.skipIf(whyNoUniversalViewer)(
       [browser, server] = await Promise.all([openChromium(), startServer({ app })]);
       base = `${server.origin}/a/b`;
       garments = await twoGarments(server, base, folder);
-    }, 60_000);
+    });
     afterAll(async () => {
       await browser?.close();
       await server?.close();
@@ -36,7 +35,7 @@ describe.skipIf(whyNoUniversalViewer)(
     });
 
     async function visit(query: string) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const page = await openPage(browser, { viewport: { width: 1280, height: 800 } });
       const troubles = troublesOf(page);
       await page.goto(`${base}/viewers/uv?${query}`);
       return { page, troubles };
