@@ -1,11 +1,10 @@
 // Files out of one npm package, at one version, without what that package depends on.
 
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { expectSha512, fillFolder, sha512 } from './fill-folder.js';
 
 /**
  * @typedef {object} Wanted
@@ -24,29 +23,17 @@ import { promisify } from 'node:util';
  * @returns {Promise<boolean>} whether anything was fetched
  */
 export async function bring({ name, version, integrity, files, keep, to }) {
-  if ((await folderSha512(to)) === files) return false;
-  const folder = await mkdtemp(join(tmpdir(), 'iiif-autotag-package-'));
-  // Beside its place, so that a rename ends it: nobody ever sees half a viewer.
-  await mkdir(dirname(to), { recursive: true });
-  const beside = await mkdtemp(join(dirname(to), '.new-'));
-  try {
+  return fillFolder({ to, files, name }, async (beside, folder) => {
     await npm(['pack', `${name}@${version}`, '--pack-destination', folder], folder);
     const archive = join(
       folder,
       (await readdir(folder)).find((file) => file.endsWith('.tgz')),
     );
-    expect(archive, sha512(await readFile(archive)), integrity);
+    expectSha512(archive, sha512(await readFile(archive)), integrity);
     // Here and not above: an install without development dependencies has no tar, and needs none.
     const { extract } = await import('tar');
     await extract({ file: archive, cwd: beside, strip: 1, filter: (path) => keep(inside(path)) });
-    expect(`What is kept of ${name}`, await folderSha512(beside), files);
-    await rm(to, { recursive: true, force: true });
-    await rename(beside, to);
-    return true;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    await rm(beside, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What npm says of itself, else the error's own first line. */
@@ -75,32 +62,7 @@ export async function npm(parameters, cwd, { timeout = 120_000 } = {}) {
   await promisify(execFile)(command, [...first, ...parameters, ...quick], options);
 }
 
-/** Of all files' paths and contents; undefined where there is no such folder. */
-export async function folderSha512(folder) {
-  let entries;
-  try {
-    entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .map((path) => path.replaceAll('\\', '/'))
-    .sort();
-  const hash = createHash('sha512');
-  for (const path of paths) hash.update(`${path}\n${sha512(await readFile(join(folder, path)))}\n`);
-  return hash.digest('base64');
-}
-
 // --- Internal helpers ---
 
 /** The path inside the package, whose archive holds everything in one folder. */
 const inside = (path) => path.replace(/^[^/]*\//, '');
-
-function expect(what, found, expected) {
-  if (found !== expected) throw new Error(`${what} has sha512 ${found}, not ${expected}.`);
-}
-
-const sha512 = (bytes) => createHash('sha512').update(bytes).digest('base64');

@@ -4,6 +4,7 @@
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './npm-bundle.js';
 import { bring, reasonOf } from './npm-package.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,13 +24,11 @@ const viewers = {
   },
   // The two older Miradors are for the browser tests only.
   'mirador-3': {
-    name: 'mirador',
-    version: '3.4.3',
-    integrity:
-      'yHoug0MHy4e9apykbbBhK+4CmbZS94zMxmugw2E2VX6iB0b2PKKY0JfYr/QfXh9P29YnWAbymaXJVpgbHVpTVw==',
+    name: 'mirador 3.4.3 with mirador-annotations',
+    version: '0.4.0',
+    entry: join(root, 'test/fixtures/viewers/mirador-3/viewer.js'),
     files:
-      'g3qArBIZKk3oq0Vvj+u0ZjHiKnclrcrGxhDA495Rw4z0xyDwUTfHZIzQwmID5S8pOe42kywVTdBR1QHHsbhGcg==',
-    keep: (path) => path === 'LICENSE' || path === 'dist/mirador.min.js',
+      'vz28IhX15oa0a9dGK1WMAmii4b/1oAhxBQt7ustKsqWTMAck4hvOyLv3rNgHBIbDAB2glom8qFA2NjRB44Jm6g==',
     to: join(cache, 'mirador-3'),
   },
   'mirador-2': {
@@ -50,7 +49,8 @@ for (const name of asked.length > 0 ? asked : ['universalviewer']) {
   if (!viewer) throw new Error(`There are ${Object.keys(viewers).join(', ')}, not ${name}.`);
   const said = `${viewer.name} ${viewer.version}`;
   try {
-    if (await bring(viewer)) console.log(`${said} is in ${viewer.to}`);
+    const brought = await (viewer.entry ? bundle(viewer) : bring(viewer));
+    if (brought) console.log(`${said} is in ${viewer.to}`);
   } catch (error) {
     // Everything but its one page works without it, and the page says what to do.
     console.warn(`${said} could not be had: ${reasonOf(error)}`);

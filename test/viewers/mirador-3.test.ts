@@ -1,29 +1,23 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientOf } from '../server/sas/client.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
-import { openChromium, troublesOf } from './chromium.ts';
+import { openChromium, openPage, troublesOf } from './chromium.ts';
 import { startPages, whyNoOlderViewer } from './older-viewer.ts';
 import { type TwoGarments, twoGarments } from './two-garments.ts';
 
-const whyNot = existsSync('src/server/annotot.ts')
-  ? whyNoOlderViewer('mirador-3')
-  : 'skipped: this server does not speak annotot';
+const whyNot = await whyNoOlderViewer('mirador-3');
 
 describe.skipIf(whyNot)(
-  `Mirador 3.4 with the requests of its annotot adapter ${whyNot ?? ''}`,
-  { timeout: 90_000 },
+  `Mirador 3.4 with mirador-annotations and its annotot adapter ${whyNot ?? ''}`,
   () => {
     let folder: string;
     let browser: Browser;
     let server: RunningServer;
     let pages: Awaited<ReturnType<typeof startPages>>;
     let garments: TwoGarments;
-    const { get } = clientOf(() => server);
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'autotag-mirador-3-'));
@@ -37,54 +31,123 @@ describe.skipIf(whyNot)(
       await rm(folder, { recursive: true, force: true });
     });
 
-    async function visit(canvas = '') {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    async function visit(canvas = '', query = '') {
+      const page = await openPage(browser, { viewport: { width: 1280, height: 860 } });
       const troubles = troublesOf(page);
-      const manifest = `${server.origin}/iiif/manifests/${garments.shortId}`;
+      const manifest = `${server.origin}/iiif/manifests/${garments.shortId}${query}`;
       const endpoint = `${server.origin}/annotations`;
-      const query = new URLSearchParams({ manifest, endpoint, canvas });
-      await page.goto(`${pages.origin}/mirador-3.html?${query}`);
+      await page.goto(
+        `${pages.origin}/mirador-3.html?${new URLSearchParams({ manifest, endpoint, canvas })}`,
+      );
       return { page, troubles };
     }
 
+    /** What is stored about a canvas: texts, regions and whose it is. */
+    async function stored(canvas = ''): Promise<string[]> {
+      const records = await server.autotag.store.annotations.page({ canvases: [canvas] }, 0, 10);
+      return records.map(({ text, targets: [target], origin }) =>
+        [text, Object.values(target?.region ?? {}), origin].flat().join(' '),
+      );
+    }
+
+    const row = (page: Page, text: string) =>
+      page.getByRole('menuitem').filter({ hasText: text }).first();
+
+    async function press(page: Page, button: 'Edit' | 'Delete', text: string) {
+      await row(page, text).hover();
+      await page.getByRole('button', { name: button, exact: true }).click();
+    }
+
+    async function write(page: Page, text: string) {
+      await page.locator('[contenteditable=true]').click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(text);
+    }
+
+    const save = (page: Page) => page.getByRole('button', { name: 'Save' }).click();
+
     test('predictions and truths are listed on load', async () => {
       const { page, troubles } = await visit(garments.canvases[0]);
-      await page.getByText('Predicted: Coat').waitFor();
-      await page.getByText('True: Shirt').waitFor();
+      await row(page, 'Predicted: Coat').waitFor();
+      await row(page, 'True: Shirt').waitFor();
       expect(troubles).toEqual([]);
       await page.close();
     });
 
-    test('an annotation is created, edited and deleted; each time its row follows', async () => {
-      const [, canvas = ''] = garments.canvases;
+    test('an annotation is written, changed and deleted in its editor; what is stored follows', async () => {
+      const [, canvas] = garments.canvases;
       const { page, troubles } = await visit(canvas);
       await page.getByText('2 of 2').waitFor();
-      const call = (method: string, ...values: unknown[]) =>
-        page.evaluate(`annotot.${method}(${values.map((one) => JSON.stringify(one)).join()})`);
-      const id = '5f0f0000-0000-4000-8000-000000000001';
-      const annotation = {
-        ...{ id, type: 'Annotation', motivation: 'commenting' },
-        body: { type: 'TextualBody', value: '<p>True: Coat</p>' },
-        target: {
-          source: canvas,
-          selector: { type: 'FragmentSelector', value: 'xywh=10,20,100,120' },
-        },
-      };
-      const stored = async () =>
-        (await get(`/annotation/search?uri=${encodeURIComponent(canvas)}`)).json;
 
-      expect(await call('create', annotation)).toBeLessThan(300);
-      await page.getByText('True: Coat').first().waitFor();
-      expect(await stored()).toHaveLength(1);
+      await page.getByRole('button', { name: 'Create new annotation' }).click();
+      await write(page, 'True: Coat');
+      await save(page);
+      await row(page, 'True: Coat').waitFor();
+      expect(await stored(canvas)).toEqual(['True: Coat curator']);
 
-      const changed = { ...annotation, body: { type: 'TextualBody', value: '<p>True: Shirt</p>' } };
-      expect(await call('update', changed)).toBe(200);
-      await page.getByText('True: Shirt').first().waitFor();
-      expect(JSON.stringify(await stored())).toContain('True: Shirt');
+      await press(page, 'Edit', 'True: Coat');
+      await write(page, 'True: Shirt');
+      await save(page);
+      await row(page, 'True: Shirt').waitFor();
+      expect(await stored(canvas)).toEqual(['True: Shirt curator']);
 
-      expect(await call('delete', id)).toBeLessThan(300);
-      await page.getByText('True: Shirt').waitFor({ state: 'detached' });
-      expect(await stored()).toEqual([]);
+      await press(page, 'Delete', 'True: Shirt');
+      await row(page, 'True: Shirt').waitFor({ state: 'detached' });
+      expect(await stored(canvas)).toEqual([]);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+
+    test('a drawn rectangle is stored with the text, and kept when the text is changed', async () => {
+      const [, canvas] = garments.canvases;
+      const { page, troubles } = await visit(canvas);
+      await page.getByText('2 of 2').waitFor();
+      await page.getByRole('button', { name: 'Create new annotation' }).click();
+      await page.getByRole('button', { name: 'add a rectangle' }).click();
+      await page.getByRole('button', { name: 'add a rectangle', pressed: true }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.mouse.move(500, 250);
+      await page.mouse.down();
+      await page.mouse.move(600, 350, { steps: 5 });
+      await page.mouse.move(700, 450, { steps: 5 });
+      await page.mouse.up();
+      await write(page, 'True: Coat');
+      await save(page);
+      await row(page, 'True: Coat').waitFor();
+      const [first = ''] = await stored(canvas);
+      expect(first).toMatch(/^True: Coat \d+ \d+ \d+ \d+ curator$/);
+
+      await press(page, 'Edit', 'True: Coat');
+      await write(page, 'True: Bag');
+      await save(page);
+      await row(page, 'True: Bag').waitFor();
+      expect(await stored(canvas)).toEqual([first.replace('Coat', 'Bag')]);
+      await press(page, 'Delete', 'True: Bag');
+      await expect.poll(() => stored(canvas)).toEqual([]);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+
+    test('with none of our pages in the manifest every row is there once, and what others wrote is changed in place', async () => {
+      const [canvas] = garments.canvases;
+      const { page, troubles } = await visit(canvas, '?annotations=none');
+      await page.getByText('Showing 2 annotations').waitFor();
+
+      await press(page, 'Edit', 'True: Shirt');
+      await write(page, 'True: Dress');
+      await save(page);
+      await row(page, 'True: Dress').waitFor();
+      await page.getByText('Showing 2 annotations').waitFor();
+      expect(await stored(canvas)).toContain('True: Dress 0 0 240 240 curator');
+
+      // A prediction is not touched: the correction stands beside it.
+      const predicted = (await stored(canvas)).find((said) => said.endsWith('machine'));
+      await press(page, 'Edit', 'Predicted: Coat');
+      await write(page, 'True: Bag');
+      await save(page);
+      await row(page, 'True: Bag').waitFor();
+      await page.getByText('Showing 3 annotations').waitFor();
+      expect(await stored(canvas)).toContain(predicted);
       expect(troubles).toEqual([]);
       await page.close();
     });

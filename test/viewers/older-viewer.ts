@@ -1,18 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import express from 'express';
 import { whyNoViewer } from './chromium.ts';
 
 /**
- * Undefined once that viewer is in the cache (`node build/viewers.js` fetches it out of npm the first time), or the
- * sentence that says why its tests cannot run here.
+ * Undefined once that viewer is in the cache, or the sentence that says why its tests cannot run here. The first time,
+ * `node build/viewers.js` gets it out of npm: Mirador 2 in seconds, Mirador 3 with its editor in a minute or a few.
  */
-export function whyNoOlderViewer(name: 'mirador-2' | 'mirador-3'): string | undefined {
+export async function whyNoOlderViewer(
+  name: 'mirador-2' | 'mirador-3',
+): Promise<string | undefined> {
   if (whyNoViewer !== undefined) return whyNoViewer;
-  const { status, stderr } = spawnSync(process.execPath, ['build/viewers.js', name], {
-    encoding: 'utf8',
-  });
-  return status === 0 ? undefined : `skipped: ${stderr.split('\n', 1)[0]}`;
+  const build = spawn(process.execPath, ['build/viewers.js', name]);
+  const [said, [status]] = await Promise.all([text(build.stderr), once(build, 'close')]);
+  return status === 0 ? undefined : `skipped: ${said.split('\n', 1)[0]}`;
 }
 
 /** The pages of test/fixtures/viewers/pages with those viewers beside them, on a server of somebody else's. */
