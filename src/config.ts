@@ -85,10 +85,10 @@ export const settings = {
   ),
   demo: setting(flag.default(false), 'Ingest and tag the demo collection when the store is empty'),
   models: setting(
-    list.default(['transfer', 'scratch', 'deep']),
+    list.default(['transfer', 'scratch', 'deep', 'photo']),
     'Models that tag unless a request names others',
     'NAMES',
-    'transfer,scratch,deep',
+    'transfer,scratch,deep,photo',
   ),
   modelFolders: setting(
     list.default([]),

@@ -6,7 +6,7 @@ import { ConfigError } from '../src/errors.ts';
 test('without options and environment every setting has its default', () => {
   const config = readConfig({}, {});
   expect(config).toMatchObject({ port: 8888, host: '127.0.0.1', allowPrivate: false, demo: false });
-  expect(config.models).toEqual(['transfer', 'scratch', 'deep']);
+  expect(config.models).toEqual(['transfer', 'scratch', 'deep', 'photo']);
   expect(config.store).toBe(`sqlite:${resolve('data', 'autotag.sqlite')}`);
   expect(config.baseUrl).toBeUndefined();
 });

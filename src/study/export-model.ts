@@ -15,7 +15,15 @@ import type { ModelName } from './models.ts';
 import { toOnnx } from './onnx-export.ts';
 import type { RunResult } from './study-run.ts';
 
-const about: Record<ModelName, { title: string; description: string; data: string }> = {
+interface About {
+  title: string;
+  description: string;
+  data: string;
+  /** @default 'garment' */
+  recipe?: string;
+}
+
+const about: Record<ModelName, About> = {
   transfer: {
     title: 'Transfer: from digits to garments',
     description:
@@ -36,8 +44,9 @@ const about: Record<ModelName, { title: string; description: string; data: strin
   compact: {
     title: 'Compact: the most that 300,000 parameters give',
     description:
-      'Five normalised convolutions, averaged over the image, trained on moved, mirrored and cut-out images of Fashion MNIST.',
+      'Five normalised convolutions, averaged over the image, trained on moved, mirrored and cut-out images of Fashion MNIST. For images already in its form: one garment, whole, on white.',
     data: 'Fashion MNIST',
+    recipe: 'study',
   },
   photo: {
     title: 'Photo: for garments on photographs',
@@ -69,7 +78,7 @@ export async function exportModel(
   const { classes, macro, weighted } = classReport(confusion);
   await saveLayers(tf, model, folder);
   writeAtomically(join(folder, 'model.onnx'), await toOnnx(model));
-  const { title, description, data } = about[name];
+  const { title, description, data, recipe = 'garment' } = about[name];
   const card = modelCardSchema.parse({
     name,
     title,
@@ -78,7 +87,7 @@ export async function exportModel(
     files: filesOf(folder),
     input: { side: 28, channels: 1, layout: 'NHWC', name: 'images' },
     output: { name: 'probabilities', kind: 'probabilities' },
-    recipe: 'garment',
+    recipe,
     labels: garmentLabels,
     aliases: garmentAliases,
     home: {
