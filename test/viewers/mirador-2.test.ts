@@ -1,46 +1,33 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientOf } from '../server/sas/client.ts';
-import { type RunningServer, startServer } from '../server/start-server.ts';
-import { openChromium, openPage, troublesOf } from './chromium.ts';
-import { startPages, whyNoOlderViewer } from './older-viewer.ts';
-import { type TwoGarments, twoGarments } from './two-garments.ts';
+import { openPage, troublesOf } from './chromium.ts';
+import { type OlderViewer, openOlderViewer, whyNoOlderViewer } from './older-viewer.ts';
 
 const whyNot = await whyNoOlderViewer('mirador-2');
 
 describe.skipIf(whyNot)(`Mirador 2.7 with SimpleASEndpoint ${whyNot ?? ''}`, () => {
-  let folder: string;
-  let browser: Browser;
-  let server: RunningServer;
-  let pages: Awaited<ReturnType<typeof startPages>>;
-  let garments: TwoGarments;
-  const { get } = clientOf(() => server);
+  let viewer: OlderViewer;
+  const { get } = clientOf(() => viewer.server);
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'autotag-mirador-2-'));
-    [browser, server, pages] = await Promise.all([openChromium(), startServer(), startPages()]);
-    garments = await twoGarments(server, server.origin, folder);
+    viewer = await openOlderViewer();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => viewer?.close());
 
   async function visit(canvas: string) {
     // Mirador 2 has no words for en-US.
-    const page = await openPage(browser, { locale: 'en', viewport: { width: 1280, height: 860 } });
+    const page = await openPage(viewer.browser, {
+      locale: 'en',
+      viewport: { width: 1280, height: 860 },
+    });
     const troubles = troublesOf(page);
     const query = new URLSearchParams({
-      manifest: `${server.origin}/iiif/manifests/${garments.shortId}?version=2`,
-      endpoint: `${server.origin}/annotation`,
+      manifest: `${viewer.server.origin}/iiif/manifests/${viewer.garments.shortId}?version=2`,
+      endpoint: `${viewer.server.origin}/annotation`,
       canvas,
     });
-    await page.goto(`${pages.origin}/mirador-2.html?${query}`);
+    await page.goto(`${viewer.pages.origin}/mirador-2.html?${query}`);
     await page.locator('.mirador-osd-pointer-mode').waitFor();
     await page.waitForLoadState('networkidle');
     return { page, troubles };
@@ -66,7 +53,7 @@ describe.skipIf(whyNot)(`Mirador 2.7 with SimpleASEndpoint ${whyNot ?? ''}`, () 
   }
 
   test('predictions and truths are shown where the mouse is', async () => {
-    const { page, troubles } = await visit(garments.canvases[0] ?? '');
+    const { page, troubles } = await visit(viewer.garments.canvases[0] ?? '');
     await pointAt(page, 640, 450, 'Predicted: Coat');
     await page.locator('.annotation-display').filter({ hasText: 'True: Shirt' }).first().waitFor();
     expect(troubles).toEqual([]);
@@ -74,7 +61,7 @@ describe.skipIf(whyNot)(`Mirador 2.7 with SimpleASEndpoint ${whyNot ?? ''}`, () 
   });
 
   test('a drawn truth is stored on its region, shown and deleted', async () => {
-    const canvas = garments.canvases[1] ?? '';
+    const canvas = viewer.garments.canvases[1] ?? '';
     const { page, troubles } = await visit(canvas);
     await page.locator('.mirador-osd-check_box_outline_blank-mode').click();
     await page.mouse.move(420, 300);

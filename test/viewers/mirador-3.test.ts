@@ -1,50 +1,38 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningServer, startServer } from '../server/start-server.ts';
-import { openChromium, openPage, troublesOf } from './chromium.ts';
-import { startPages, whyNoOlderViewer } from './older-viewer.ts';
-import { type TwoGarments, twoGarments } from './two-garments.ts';
+import { openPage, troublesOf } from './chromium.ts';
+import { type OlderViewer, openOlderViewer, whyNoOlderViewer } from './older-viewer.ts';
 
 const whyNot = await whyNoOlderViewer('mirador-3');
 
 describe.skipIf(whyNot)(
   `Mirador 3.4 with mirador-annotations and its annotot adapter ${whyNot ?? ''}`,
   () => {
-    let folder: string;
-    let browser: Browser;
-    let server: RunningServer;
-    let pages: Awaited<ReturnType<typeof startPages>>;
-    let garments: TwoGarments;
+    let viewer: OlderViewer;
 
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'autotag-mirador-3-'));
-      [browser, server, pages] = await Promise.all([openChromium(), startServer(), startPages()]);
-      garments = await twoGarments(server, server.origin, folder);
+      viewer = await openOlderViewer();
     });
-    afterAll(async () => {
-      await browser?.close();
-      await pages?.close();
-      await server?.close();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => viewer?.close());
 
     async function visit(canvas = '', query = '') {
-      const page = await openPage(browser, { viewport: { width: 1280, height: 860 } });
+      const page = await openPage(viewer.browser, { viewport: { width: 1280, height: 860 } });
       const troubles = troublesOf(page);
-      const manifest = `${server.origin}/iiif/manifests/${garments.shortId}${query}`;
-      const endpoint = `${server.origin}/annotations`;
+      const manifest = `${viewer.server.origin}/iiif/manifests/${viewer.garments.shortId}${query}`;
+      const endpoint = `${viewer.server.origin}/annotations`;
       await page.goto(
-        `${pages.origin}/mirador-3.html?${new URLSearchParams({ manifest, endpoint, canvas })}`,
+        `${viewer.pages.origin}/mirador-3.html?${new URLSearchParams({ manifest, endpoint, canvas })}`,
       );
       return { page, troubles };
     }
 
     /** What is stored about a canvas: texts, regions and whose it is. */
     async function stored(canvas = ''): Promise<string[]> {
-      const records = await server.autotag.store.annotations.page({ canvases: [canvas] }, 0, 10);
+      const records = await viewer.server.autotag.store.annotations.page(
+        { canvases: [canvas] },
+        0,
+        10,
+      );
       return records.map(({ text, targets: [target], origin }) =>
         [text, Object.values(target?.region ?? {}), origin].flat().join(' '),
       );
@@ -67,7 +55,7 @@ describe.skipIf(whyNot)(
     const save = (page: Page) => page.getByRole('button', { name: 'Save' }).click();
 
     test('predictions and truths are listed on load', async () => {
-      const { page, troubles } = await visit(garments.canvases[0]);
+      const { page, troubles } = await visit(viewer.garments.canvases[0]);
       await row(page, 'Predicted: Coat').waitFor();
       await row(page, 'True: Shirt').waitFor();
       expect(troubles).toEqual([]);
@@ -75,7 +63,7 @@ describe.skipIf(whyNot)(
     });
 
     test('an annotation is written, changed and deleted in its editor; what is stored follows', async () => {
-      const [, canvas] = garments.canvases;
+      const [, canvas] = viewer.garments.canvases;
       const { page, troubles } = await visit(canvas);
       await page.getByText('2 of 2').waitFor();
 
@@ -99,7 +87,7 @@ describe.skipIf(whyNot)(
     });
 
     test('a drawn rectangle is stored with the text, and kept when the text is changed', async () => {
-      const [, canvas] = garments.canvases;
+      const [, canvas] = viewer.garments.canvases;
       const { page, troubles } = await visit(canvas);
       await page.getByText('2 of 2').waitFor();
       await page.getByRole('button', { name: 'Create new annotation' }).click();
@@ -129,7 +117,7 @@ describe.skipIf(whyNot)(
     });
 
     test('with none of our pages in the manifest every row is there once, and what others wrote is changed in place', async () => {
-      const [canvas] = garments.canvases;
+      const [canvas] = viewer.garments.canvases;
       const { page, troubles } = await visit(canvas, '?annotations=none');
       await page.getByText('Showing 2 annotations').waitFor();
 

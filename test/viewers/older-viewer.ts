@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import express from 'express';
-import { whyNoViewer } from './chromium.ts';
+import { startServer } from '../server/start-server.ts';
+import { openChromium, whyNoViewer } from './chromium.ts';
+import { twoGarments } from './two-garments.ts';
 
 const cache = 'node_modules/.cache/iiif-autotag';
 
@@ -24,8 +28,28 @@ export async function whyNoOlderViewer(
   return status === 0 ? undefined : `skipped: ${said.split('\n', 1)[0]}`;
 }
 
+export type OlderViewer = Awaited<ReturnType<typeof openOlderViewer>>;
+
+/** A browser, our server with two garments, and those viewers on a server of somebody else's. */
+export async function openOlderViewer() {
+  const folder = await mkdtemp(join(tmpdir(), 'autotag-older-viewer-'));
+  const [browser, server, pages] = await Promise.all([openChromium(), startServer(), startPages()]);
+  const garments = await twoGarments(server, server.origin, folder);
+  return {
+    ...{ browser, server, pages, garments },
+    async close() {
+      await browser.close();
+      await pages.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+// --- Internal helpers ---
+
 /** The pages of test/fixtures/viewers/pages with those viewers beside them, on a server of somebody else's. */
-export async function startPages() {
+async function startPages() {
   const app = express().use(
     express.static('test/fixtures/viewers/pages'),
     express.static(cache, { dotfiles: 'allow' }),
