@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { extensionsOf } from './extensions.ts';
 import { imageApiVersion } from './image-service.ts';
 import { noAddress } from './painted-image.ts';
+import { readableText } from './readable-text.ts';
 
 /**
  * A Presentation 2 canvas in the shape of Presentation 3, without annotations, ranges and the like.
@@ -120,16 +121,13 @@ function tidyResource(resource: Json | undefined): JsonObject {
     ...extensionsOf(resource, 2), // passed over by the upgrade, and put back behind it
     '@id': typeof address === 'string' && address.trim() ? address : noAddress,
     '@type': type ?? 'dctypes:Image',
-    label: isLabel(resource.label) ? resource.label : undefined,
+    label: readableText(resource.label),
     format: typeof resource.format === 'string' ? resource.format : undefined,
     width: resource.width,
     height: resource.height,
     service: [resource.service].flat().flatMap(tidyService),
   };
 }
-
-const isLabel = (value: Json | undefined) =>
-  typeof value === 'string' || Array.isArray(value) || isJsonObject(value);
 
 const isResource = (value: Json | undefined) =>
   isJsonObject(value) || (typeof value === 'string' && value !== 'rdf:nil');
@@ -139,5 +137,15 @@ function tidyService(service: Json | undefined): JsonObject[] {
   if (typeof service === 'string') return [{ '@id': service }];
   if (!isJsonObject(service)) return [];
   const version = imageApiVersion(service);
-  return [version ? { '@type': `ImageService${version}`, ...service } : service];
+  const { service: further, ...rest } = service;
+  const addressed = Object.entries(rest).filter(
+    ([name, value]) => (name !== '@id' && name !== 'id') || typeof value === 'string',
+  );
+  return [
+    {
+      ...(version ? { '@type': `ImageService${version}` } : {}),
+      ...Object.fromEntries(addressed),
+      ...(further === undefined ? {} : { service: [further].flat().flatMap(tidyService) }),
+    },
+  ];
 }

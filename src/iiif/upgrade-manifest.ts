@@ -2,6 +2,7 @@ import { convertPresentation2 } from '@iiif/parser/presentation-2';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { presentationContext } from './contexts.ts';
 import { extensionsOf } from './extensions.ts';
+import { readableText } from './readable-text.ts';
 import { repairedCanvas } from './repair-canvas.ts';
 import { tidyImages } from './upgrade-canvas.ts';
 import { present, upgradedLinks } from './upgrade-links.ts';
@@ -96,7 +97,7 @@ function rightsOf(document: JsonObject, metadata: Json | undefined): JsonObject 
   };
 }
 
-/** Of a link given as a bare string the upgrade would lose the address. */
+/** What the upgrade would lose or stumble over, in the shape it takes: links as bare strings, numbers, texts that are none. */
 function withReferences(resource: JsonObject): JsonObject {
   const result = { ...resource };
   for (const name of ['related', 'seeAlso', 'rendering']) {
@@ -107,27 +108,32 @@ function withReferences(resource: JsonObject): JsonObject {
       );
     }
   }
-  if (Array.isArray(result.metadata)) result.metadata = result.metadata.map(withTexts);
-  return result;
+  return { ...result, ...textsOf(resource) };
 }
 
-/** Of a number the upgrade would make an empty string. */
-function withTexts(pair: Json): Json {
-  if (!isJsonObject(pair)) return pair;
-  const text = (value: Json | undefined) => (typeof value === 'number' ? `${value}` : value);
-  return { ...pair, label: text(pair.label), value: text(pair.value) };
+/** Its words, as far as they are words. `undefined` for what it has none of: the upgrade passes that over. */
+function textsOf(resource: JsonObject): Record<string, Json | undefined> {
+  const pairs = [resource.metadata].flat().filter(isJsonObject);
+  return {
+    label: readableText(resource.label),
+    description: readableText(resource.description),
+    attribution: readableText(resource.attribution),
+    license: [resource.license].flat().filter((licence) => typeof licence === 'string'),
+    metadata: pairs.map((pair) => ({
+      ...pair,
+      label: readableText(pair.label) ?? '',
+      value: readableText(pair.value) ?? '',
+    })),
+  };
 }
 
 const isReference = (content: Json | undefined): content is Json =>
   typeof content === 'string' || (isJsonObject(content) && typeof content['@id'] === 'string');
 
-const kept = ['@id', 'label', 'description', 'attribution', 'license'];
-
-function picked(document: JsonObject): JsonObject {
-  const pairs = kept.filter((name) => document[name]).map((name) => [name, document[name]]);
-  const { metadata } = document;
-  return { ...Object.fromEntries(pairs), ...(Array.isArray(metadata) ? { metadata } : {}) };
-}
+const picked = (document: JsonObject): Record<string, Json | undefined> => ({
+  '@id': document['@id'],
+  ...textsOf(document),
+});
 
 const bareCanvas = (canvas: JsonObject): JsonObject => ({
   '@id': canvas['@id'],

@@ -34,8 +34,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:PORT` */
   origin: string;
   autotag: Autotag;
-  /** What was logged as a failure of the server; a test that expects none looks here. */
-  failures: unknown[];
+  /** What was logged as a failure of the server, with its stack; a test that expects none looks here. */
+  failures: string[];
   close(): Promise<void>;
 }
 
@@ -43,7 +43,10 @@ export interface RunningServer {
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'autotag-server-'));
   const { now = () => new Date() } = options;
-  const failures: unknown[] = [];
+  const failures: string[] = [];
+  const log = (error: unknown) => {
+    failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  };
   const config = readConfig({ data: folder, allowPrivate: true, ...options.config }, {});
   const store = await openStore(options.store ?? config.store, { now });
   const fetcher = createFetcher({
@@ -63,7 +66,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     store: store.jobs,
     work: taggingWork(parts),
     now,
-    warn: (_message, error) => failures.push(error),
+    warn: (_message, error) => log(error),
   });
   const autotag: Autotag = {
     ...parts,
@@ -76,7 +79,6 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       await store.close();
     },
   };
-  const log = (error: unknown) => failures.push(error);
   const server = createServer(options.app?.(autotag) ?? createApp(autotag, { log }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

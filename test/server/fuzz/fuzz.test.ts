@@ -117,7 +117,7 @@ async function attempt(request: FuzzedRequest): Promise<void> {
   const expected = expectedOf(sent);
   const answer = await sendOverWire(server.origin, sent);
   const what = `${sent.method} ${sent.path}\n→ ${answer.status} ${answer.text.slice(0, 500)}\n`;
-  expect(server.failures, what).toEqual([]);
+  expect(server.failures, what + server.failures.join('\n')).toEqual([]);
   if (answer.status >= 400) expectErrorBody(sent.method, expected, answer, what);
   if (expected.effect === 'job' && answer.status === 202) await jobEnd(answer);
   await witness.compare(expected, answer).catch((error: unknown) => {

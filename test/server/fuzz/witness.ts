@@ -131,8 +131,10 @@ export async function expectConsistent(server: RunningServer): Promise<void> {
 // --- Internal helpers ---
 
 async function json(server: RunningServer, path: string): Promise<unknown> {
+  server.failures.length = 0;
   const answer = await fetch(server.origin + path);
   const text = await answer.text();
+  expect(server.failures, `GET ${path}: ${server.failures.join('\n')}`).toEqual([]);
   expect(answer.status, `GET ${path}: ${text.slice(0, 500)}`).toBe(200);
   return JSON.parse(text);
 }
