@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { z } from 'zod';
 import { openAdam } from '../src/study/adam.ts';
 import { registerFastGradients } from '../src/study/fast-gradients.ts';
 import { forward, variablesOf } from '../src/study/forward.ts';
@@ -11,14 +14,31 @@ import {
   chooseBackend,
 } from '../src/tagging/tensorflow-backend.ts';
 
-// Images per second of training, by model and backend: tsx bench/training.ts [--seconds N] [--backend NAME]
-// A core's figure divides by the processor time used, so that other work on the machine counts less.
-
+/**
+ * Images per second of training, by model and backend, and in Keras, which the study used, where `--python`
+ * has it (`pip install keras tensorflow-cpu`). A core's figure divides by the processor time used, so that
+ * other work on the machine counts less.
+ *
+ *     npm run bench training -- [--seconds N] [--backend NAME] [--python FILE]
+ */
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' }, backend: { type: 'string' } },
+  options: {
+    seconds: { type: 'string', default: '10' },
+    backend: { type: 'string' },
+    python: { type: 'string', default: 'python3' },
+  },
 });
 const seconds = Number(options.seconds);
 const batch = 64;
+const parameters = new Map<string, number>();
+
+const kerasResult = z.object({
+  model: z.string(),
+  parameters: z.number(),
+  wall: z.number(),
+  core: z.number(),
+  versions: z.string(),
+});
 
 console.log(
   `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, batches of ${batch}`,
@@ -27,6 +47,7 @@ console.log('backend     model    images/s  images/s a core');
 for (const name of backendNames.filter((one) => !options.backend || one === options.backend)) {
   await measure(name);
 }
+if (!options.backend) await measureKeras(options.python);
 process.exit(0); // Dawn keeps the process alive
 
 async function measure(name: BackendName): Promise<void> {
@@ -66,13 +87,33 @@ async function measure(name: BackendName): Promise<void> {
       }
       const wall = (performance.now() - started) / 1000;
       const { user, system } = process.cpuUsage(used);
-      const row = [images / wall, images / ((user + system) / 1e6)].map((one) => one.toFixed(0));
-      console.log(
-        `${name.padEnd(11)} ${kind.padEnd(8)} ${row[0]?.padStart(8)}  ${row[1]?.padStart(15)}`,
-      );
+      say(name, kind, images / wall, images / ((user + system) / 1e6));
+      parameters.set(kind, model.countParams());
       tf.disposeVariables();
     }
   } catch (error) {
     console.log(`${name.padEnd(11)} ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Says why where there is none. Throws where its models are not ours. */
+async function measureKeras(python: string): Promise<void> {
+  const file = join(import.meta.dirname, 'training-keras.py');
+  const given = [file, '--seconds', `${seconds}`, '--batch', `${batch}`];
+  const { stdout } = await promisify(execFile)(python, given).catch((error: unknown) => {
+    const last = String(error instanceof Error && 'stderr' in error ? error.stderr : error);
+    return { stdout: '', reason: console.log(`keras       ${last.trim().split('\n').at(-1)}`) };
+  });
+  for (const line of stdout.trim().split('\n').filter(Boolean)) {
+    const result = kerasResult.parse(JSON.parse(line));
+    const ours = parameters.get(result.model);
+    if (ours !== undefined && ours !== result.parameters)
+      throw new Error(`Keras has ${result.parameters} parameters in ${result.model}, we ${ours}.`);
+    say('keras', result.model, result.wall, result.core, result.versions);
+  }
+}
+
+function say(name: string, model: string, wall: number, core: number, remark = ''): void {
+  const numbers = `${wall.toFixed(0).padStart(8)}  ${core.toFixed(0).padStart(15)}`;
+  console.log(`${name.padEnd(11)} ${model.padEnd(8)} ${numbers}  ${remark}`.trimEnd());
 }

@@ -9,6 +9,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
+ * A text or a number as text, everything else as none. Never `String(value)` of what came from outside: of an
+ * object with a member `toString` JavaScript makes no text but throws.
+ */
+export function asText(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+}
+
+/**
  * Whether a name comes back from every database and every encoding as it went in: a NUL ends a text there, half a
  * surrogate pair has no bytes.
  */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { asText, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { imageContext, presentationContext } from './contexts.ts';
 import { extensionsOf } from './extensions.ts';
 import { complianceLevel, imageApiVersion } from './image-service.ts';
@@ -38,7 +38,7 @@ export function downgradeManifest(manifest: JsonObject): JsonObject {
 function contexts(context: Json | undefined): Json {
   const others = [context]
     .flat()
-    .filter((one) => one !== undefined && one !== null && !/iiif\.io\/api/.test(`${one}`));
+    .filter((one) => one !== undefined && one !== null && !/iiif\.io\/api/.test(asText(one)));
   return others.length === 0
     ? presentationContext[2]
     : [presentationContext[2], ...others.map((one) => one ?? null)];
@@ -61,7 +61,7 @@ const clean = (object: JsonObject): JsonObject =>
 function described(resource: JsonObject): JsonObject {
   const statement = isJsonObject(resource.requiredStatement) ? resource.requiredStatement : {};
   const hints = ['individuals', 'paged', 'continuous', 'non-paged', 'facing-pages', 'top'];
-  const behaviors = [resource.behavior].flat().map(String);
+  const behaviors = [resource.behavior].flat().map(asText);
   const logos = objects(resource.provider).flatMap(({ logo }) => objects(logo));
   const metadata = objects(resource.metadata).map((pair) => ({
     label: label2(pair.label) ?? '',
@@ -122,8 +122,10 @@ function smallImage(image: Json | undefined, canvasWidth: Json | undefined): Jso
   if (!service || imageApiVersion(service) !== 3 || !complianceLevel(service.profile)) {
     return undefined;
   }
+  const address = service['@id'];
+  if (typeof address !== 'string') return undefined;
   const width = Math.min(200, ...[canvasWidth].filter((one) => typeof one === 'number'));
-  return `${service['@id']}/full/${width},/0/default.jpg`;
+  return `${address}/full/${width},/0/default.jpg`;
 }
 
 function painting2(annotation: JsonObject, canvas: Json | undefined): JsonObject[] {
@@ -151,7 +153,7 @@ function body2(body: Json | undefined): JsonObject[] {
     return others.length > 0 ? [{ '@type': 'oa:Choice', default: first, item: others }] : [first];
   }
   if (body.type === 'SpecificResource') return body2(body.source);
-  const isImage = body.type === 'Image' || `${body.format ?? ''}`.startsWith('image/');
+  const isImage = body.type === 'Image' || asText(body.format).startsWith('image/');
   return isImage ? [content2(body)] : [];
 }
 

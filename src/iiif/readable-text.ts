@@ -8,7 +8,9 @@ export function readableText(value: Json | undefined): Json | undefined {
   const texts = [value].flat().flatMap((one): Json[] => {
     if (typeof one === 'string') return [one];
     if (typeof one === 'number') return [`${one}`];
-    return isJsonObject(one) && typeof one['@value'] === 'string' ? [one] : [];
+    if (!isJsonObject(one) || typeof one['@value'] !== 'string') return [];
+    const { '@language': language, ...text } = one;
+    return [typeof language === 'string' ? { ...text, '@language': language } : text];
   });
   return texts.length > 1 || (Array.isArray(value) && texts.length > 0) ? texts : texts[0];
 }

@@ -1,5 +1,5 @@
 import { convertPresentation2 } from '@iiif/parser/presentation-2';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { asText, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { presentationContext } from './contexts.ts';
 import { extensionsOf } from './extensions.ts';
 import { readableText } from './readable-text.ts';
@@ -72,7 +72,7 @@ function converted(document: JsonObject): JsonObject | undefined {
 function contexts(context: Json | undefined): Json {
   const others = [context]
     .flat()
-    .filter((one) => one && !/iiif\.io\/api|shared-canvas/.test(`${one}`));
+    .filter((one) => one && !/iiif\.io\/api|shared-canvas/.test(asText(one)));
   return others.length === 0
     ? presentationContext[3]
     : [...others.map((one) => one ?? null), presentationContext[3]];

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { asText, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { extensionsOf } from './extensions.ts';
 import { present, upgradedLinks } from './upgrade-links.ts';
 
@@ -35,7 +35,7 @@ export function upgradedRanges(
 
 /** `C#xywh=1,2,3,4` is no canvas, but a part of one. */
 function partOf(item: JsonObject): JsonObject {
-  const [canvas, fragment] = `${item.id ?? ''}`.split(/#(?=(?:xywh|t)=)/);
+  const [canvas, fragment] = asText(item.id).split(/#(?=(?:xywh|t)=)/);
   if (item.type !== 'Canvas' || fragment === undefined) return item;
   return {
     type: 'SpecificResource',

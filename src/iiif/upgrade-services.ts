@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { asText, isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 /**
  * Services as they were in a Presentation 2 document, with only what Presentation 3 asks for changed: the type that
@@ -46,6 +46,6 @@ function asSent(service: Json, known: Map<string, JsonObject>): Json {
   const id = service['@id'] ?? service.id;
   const sent = typeof id === 'string' ? known.get(id) : undefined;
   if (!sent) return service;
-  const zero = /\/search\/0\//.test(`${sent['@context'] ?? ''} ${sent.profile ?? ''}`);
+  const zero = /\/search\/0\//.test(`${asText(sent['@context'])} ${asText(sent.profile)}`);
   return { ...sent, ...service, ...(zero && { '@type': 'SearchService0' }) };
 }

@@ -4,7 +4,7 @@ import { listOf } from '../annotation/json-values.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { timestamp } from '../annotation/timestamp.ts';
 import { webAnnotationOf } from '../annotation/web-musts.ts';
-import type { JsonObject } from '../json.ts';
+import { asText, type JsonObject } from '../json.ts';
 import { toLocal } from '../local-address.ts';
 import { acceptedType, requireJsonType } from './accept.ts';
 import { annotationResource } from './annotation-resource.ts';
@@ -86,8 +86,11 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
 /** Throws `HttpError` 409 where a replacement goes by another name (Web Annotation Protocol §5.3). */
 function refuseOtherNames(document: JsonObject, old: AnnotationRecord, base: string): void {
   const [id] = listOf(document.id);
-  if (id !== undefined && id !== old.id && toLocal(String(id), base) !== old.id) {
-    throw new HttpError(409, `The id of an annotation cannot change; ${String(id)} is another.`);
+  if (id !== undefined && id !== old.id && toLocal(asText(id), base) !== old.id) {
+    throw new HttpError(
+      409,
+      `The id of an annotation cannot change; ${JSON.stringify(id)} is another.`,
+    );
   }
   for (const key of ['canonical', 'via']) {
     const was = listOf(old.document[key]);
