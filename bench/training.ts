@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
+import { packageRoot } from '../src/package-root.ts';
 import { openAdam } from '../src/study/adam.ts';
 import { registerFastGradients } from '../src/study/fast-gradients.ts';
 import { forward, variablesOf } from '../src/study/forward.ts';
@@ -19,7 +20,7 @@ import {
  * has it (`pip install keras tensorflow-cpu`). A core's figure divides by the processor time used, so that
  * other work on the machine counts less.
  *
- *     npm run bench training -- [--seconds N] [--backend NAME] [--python FILE]
+ *     npm run bench training -- [--seconds N] [--backend NAME|keras] [--python FILE]
  */
 const { values: options } = parseArgs({
   options: {
@@ -47,7 +48,7 @@ console.log('backend     model    images/s  images/s a core');
 for (const name of backendNames.filter((one) => !options.backend || one === options.backend)) {
   await measure(name);
 }
-if (!options.backend) await measureKeras(options.python);
+if ((options.backend ?? 'keras') === 'keras') await measureKeras(options.python);
 process.exit(0); // Dawn keeps the process alive
 
 async function measure(name: BackendName): Promise<void> {
@@ -98,7 +99,7 @@ async function measure(name: BackendName): Promise<void> {
 
 /** Says why where there is none. Throws where its models are not ours. */
 async function measureKeras(python: string): Promise<void> {
-  const file = join(import.meta.dirname, 'training-keras.py');
+  const file = join(packageRoot, 'bench', 'training-keras.py');
   const given = [file, '--seconds', `${seconds}`, '--batch', `${batch}`];
   const { stdout } = await promisify(execFile)(python, given).catch((error: unknown) => {
     const last = String(error instanceof Error && 'stderr' in error ? error.stderr : error);
