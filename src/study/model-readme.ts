@@ -15,7 +15,7 @@ export function modelReadme(card: ModelCard, confusion: Confusion): string {
 ${description} ${parameters?.toLocaleString('en')} parameters; input 28 × 28 grey values, 0..1, light on dark.
 
 - **Accuracy** on the ${home?.images.toLocaleString('en')} test images of Fashion MNIST: **${percent(home?.accuracy)}**
-  (on the validation images: ${percent(training.validationAccuracy)}). The test images were looked at once, at the end; everything was chosen on the validation images.
+  (on the validation images: ${percent(training.validationAccuracy)}). This training was looked at on the test images once, at its end; settings and seed were chosen on the validation images. What other trainings were looked at before stands in \`docs/study/report.md\`.
 - **Trained** on ${training.data}, seed ${training.seed}, ${training.epochs} epochs (best: ${training.bestEpoch}), ${training.seconds} s on the backend \`${training.backend}\`, ${training.date}.
 - **Files**: \`model.json\` and \`weights.bin\` (TensorFlow.js), \`model.onnx\` (the same weights, answers equal to 1e-5), \`card.json\`.
 - **Train it again**: \`iiif-autotag train ${name} --seed ${training.seed} --out models/${name}\` (\`--data DIR\` where the data sets lie elsewhere).

@@ -45,6 +45,7 @@ export interface TrainedModel extends Trained {
   model: TensorFlow.LayersModel;
   settings: TrainerSettings;
   dataset: Dataset;
+  /** Of all its epochs, those before an interruption too; transfer's with those of its base. */
   seconds: number;
   images: { train: number; validation: number };
   /** Images as the model takes them. */
@@ -67,7 +68,6 @@ export async function trainStudyModel(
   const dataset = options.datasets?.fashion ?? loadDataset('fashion-mnist', options);
   const data = prepare(dataset, settings, options);
   const images = { train: data.train.labels.length, validation: data.validation.labels.length };
-  const started = performance.now();
   const run = {
     ...options,
     ...(checkpoints && { checkpoint: join(checkpoints, `${options.id ?? name}.ckpt`) }),
@@ -76,15 +76,17 @@ export async function trainStudyModel(
   if (name !== 'transfer') {
     const model = buildModel(tf, name, settings.seed);
     const trained = await trainModel(tf, model, data, settings, run);
-    return { ...trained, model, settings, dataset, data, images, seconds: secondsSince(started) };
+    const seconds = secondsOf(trained);
+    return { ...trained, model, settings, dataset, data, images, seconds };
   }
   const digits = await trainDigits(tf, options);
-  const base = baseOf(tf, digits);
+  const base = baseOf(tf, digits.model);
   const [train, validation] = [await features(data.train), await features(data.validation)];
   const head = buildHead(tf, train.shape[0] ?? 0, settings.seed);
   const trained = await trainModel(tf, head, { train, validation }, settings, run);
-  const model = joinTransfer(tf, digits, head);
-  return { ...trained, model, settings, dataset, data, images, seconds: secondsSince(started) };
+  const model = joinTransfer(tf, digits.model, head);
+  const seconds = secondsOf(digits) + secondsOf(trained);
+  return { ...trained, model, settings, dataset, data, images, seconds };
 
   /** The base is frozen: its answers are computed once. */
   async function features(samples: Samples): Promise<Samples> {
@@ -122,10 +124,10 @@ async function trainDigits(tf: typeof TensorFlow, options: TrainOptions) {
   const model = buildDigits(tf, seed);
   const checkpoint = options.checkpoints && join(options.checkpoints, `digits-${seed}.ckpt`);
   const data = prepare(dataset, settings, { images: options.images });
-  await trainModel(tf, model, data, settings, { ...options, ...(checkpoint && { checkpoint }) });
-  return model;
+  const run = { ...options, ...(checkpoint && { checkpoint }) };
+  return { ...(await trainModel(tf, model, data, settings, run)), model };
 }
 
-function secondsSince(started: number): number {
-  return (performance.now() - started) / 1000;
+function secondsOf({ history }: Pick<Trained, 'history'>): number {
+  return history.reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -94,7 +94,7 @@ test('a checkpoint of a run with other settings is refused', async () => {
   await expect(other).rejects.toThrow(/other settings/);
 });
 
-test('a finished run that is resumed has its model at once', async () => {
+test('a finished run that is resumed has its model at once, and took as long as it took', async () => {
   const first = await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
   const onBatch = () => expect.unreachable();
   const again = await train('scratch', {
@@ -104,6 +104,7 @@ test('a finished run that is resumed has its model at once', async () => {
     settings: { epochs: 1 },
   });
   expect(again.bestEpoch).toBe(1);
+  expect(again.seconds).toBe(first.seconds);
   expect(await weightsOf(again.model)).toEqual(await weightsOf(first.model));
 });
 

@@ -35,7 +35,6 @@ export async function trainOnBackbone(run: StudyRun, options: BackboneOptions): 
   const settings = settingsOf(run);
   const { train, validation, test, digits } = await samplesOfFeatures(settings, options);
   const head = denseHead(tf, train.shape, settings.seed);
-  const started = performance.now();
   const { history, bestEpoch } = await trainModel(
     tf,
     head,
@@ -43,7 +42,6 @@ export async function trainOnBackbone(run: StudyRun, options: BackboneOptions): 
     settings,
     options,
   );
-  const seconds = (performance.now() - started) / 1000;
   const scores = async (samples: Samples) => {
     const { accuracy, loss, predicted } = await scoresOf(tf, head, samples);
     return { scores: { accuracy, loss }, predicted };
@@ -60,7 +58,7 @@ export async function trainOnBackbone(run: StudyRun, options: BackboneOptions): 
     validation: (await scores(validation)).scores,
     test: { ...tested.scores, confusion: confusionOf(test.labels, tested.predicted) },
     digits: digits ? { accuracy: (await scores(digits)).scores.accuracy } : null,
-    seconds,
+    seconds: history.reduce((sum, epoch) => sum + epoch.seconds, 0),
     machine: options.machine(),
   };
 }

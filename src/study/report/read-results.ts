@@ -4,7 +4,9 @@ import type { z } from 'zod';
 import { InvalidInputError } from '../../errors.ts';
 import { type IiifRecord, iiif, type ReportsRecord, reports } from './evaluation-schemas.ts';
 import {
+  type EarlierRecord,
   type ErrorsRecord,
+  earlier,
   errors,
   type OverviewRecord,
   overview,
@@ -23,9 +25,10 @@ export interface StudyResults {
   errors?: ErrorsRecord;
   photographs?: PhotographsRecord;
   iiif?: IiifRecord;
+  earlier?: EarlierRecord;
 }
 
-const single = { overview, reports, errors, photographs, iiif };
+const single = { overview, reports, errors, photographs, iiif, earlier };
 
 /** Reads `folder/*.json`; a folder that is not there holds nothing. Throws `InvalidInputError` naming the damaged file. */
 export function readResults(folder: string): StudyResults {
@@ -45,6 +48,7 @@ export function readResults(folder: string): StudyResults {
     errors: part('errors', errors),
     photographs: part('photographs', photographs),
     iiif: part('iiif', iiif),
+    earlier: part('earlier', earlier),
   };
 }
 

@@ -96,3 +96,19 @@ export const photographs = z.object({
   ),
 });
 export type PhotographsRecord = z.infer<typeof photographs>;
+
+/** Trainings of a model that is shipped whose test accuracy was seen and which were not taken, written down by hand. */
+export const earlier = z.object({
+  looks: z.array(
+    z.strictObject({
+      model: z.string(),
+      training: z.string(),
+      validation: z.number(),
+      test: z.number(),
+      /** Of the photographs, where those were looked at. */
+      photographs: z.number().optional(),
+      after: z.string(),
+    }),
+  ),
+});
+export type EarlierRecord = z.infer<typeof earlier>;

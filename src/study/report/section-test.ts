@@ -12,7 +12,8 @@ import { heatMap } from './svg/heat-map.ts';
 import { writtenMeasured } from './written-numbers.ts';
 
 /** Figures 5 to 11: matrices and reports on the 10,000 test images. */
-export function sectionOnTest(judged: Judged[], { runs, reports }: StudyResults): Section {
+export function sectionOnTest(judged: Judged[], results: StudyResults): Section {
+  const { runs } = results;
   return {
     title: 'On the test images',
     blocks: [...matrices(runs)],
@@ -22,7 +23,7 @@ export function sectionOnTest(judged: Judged[], { runs, reports }: StudyResults)
         blocks: classTable(model, judged, runs),
       })),
       { title: 'Cells that the document names', blocks: cells(judged) },
-      { title: 'The shipped models', blocks: reportsOfShipped(reports) },
+      { title: 'The shipped models', blocks: reportsOfShipped(results) },
     ],
   };
 }

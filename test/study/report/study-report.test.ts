@@ -50,6 +50,15 @@ test('three trainings stand beside theirs as mean ± sample deviation with a ver
   expect(lines.find((line) => line.includes('LeNet-5, published'))).toContain('▲ better');
 });
 
+test('trainings that were looked at and not shipped are told, with what was seen', () => {
+  const looks = [
+    { model: 'deep', training: 'shorter', validation: 0.9211, test: 0.9162, after: 'longer' },
+  ];
+  const text = renderMarkdown(studyReport({ ...nothing, earlier: { looks } }));
+  expect(text).toContain('| Deep | shorter | 92.11% | 91.62% |  | longer |');
+  expect(renderMarkdown(studyReport(nothing))).not.toContain('Earlier looks');
+});
+
 test('the answer to the main finding adds up', () => {
   const text = renderMarkdown(studyReport(madeUpResults()));
   // 91.0 − 15.0 = 76.0 are lost; 45.0 − 15.0, 61.0 − 45.0 and 91.0 − 61.0 are its parts.
