@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { placeName } from '../exchange/entries.ts';
 import { type FormatName, formatOfFile, importFormat, importNames } from '../exchange/formats.ts';
 import { importAnnotations } from '../exchange/import-annotations.ts';
 import type { Imported } from '../exchange/imported.ts';
@@ -17,7 +18,7 @@ export function addImportAnnotations(
   const command = withSettings(parent.command('annotations'), ['baseUrl', 'maxBodyMegabytes'])
     .summary('annotations and manifests from files or standard input')
     .description(
-      'Stores annotations from NDJSON, lists and pages, or Label Studio tasks, in constant memory. Importing again changes nothing; what is stored and newer stays.',
+      'Stores annotations from NDJSON, lists and pages, COCO, or Label Studio tasks, in constant memory. Importing again changes nothing; what is stored and newer stays.',
     )
     .argument('<file...>', '- is standard input')
     .addOption(
@@ -31,6 +32,7 @@ export function addImportAnnotations(
     'import annotations annotations/garments.json',
     'import annotations backup.ndjson',
     'import annotations --format label-studio tasks.json',
+    'import annotations --format coco instances_default.json',
   ]).action(async (files: string[], options) => {
     const { config, report, base } = callOf(options, shell);
     const store = await openStore(config.store);
@@ -89,6 +91,6 @@ function linesOf(stored: { file: string } & Imported): string {
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(registered > 0 ? [`${registered} manifests`] : []),
   ];
-  const problems = stored.problems.map(({ line, message }) => `  line ${line}: ${message}`);
+  const problems = stored.problems.map((each) => `  ${placeName(each)}: ${each.message}`);
   return [`${parts.join(', ')}  ${file}`, ...problems].join('\n');
 }

@@ -3,10 +3,26 @@ export interface Place {
   line: number;
   /** Its number in the list; undefined where lines are the entries. */
   entry?: number;
+  /** The name of that list; undefined where a document has only one. */
+  list?: string;
 }
 
 /** The text of an entry, or why there is none; `tooLong`: beyond the limit. */
 export type Entry = Place & ({ text: string } | { problem: string; tooLong?: boolean });
+
+/** `line 3`; `line 3, annotations[12]` where a document has several lists. */
+export function placeName({ line, entry = 1, list }: Place): string {
+  return list === undefined ? `line ${line}` : `line ${line}, ${list}[${entry - 1}]`;
+}
+
+/** The place alone, without what is there. */
+export function placeOf({ line, entry, list }: Place): Place {
+  return {
+    line,
+    ...(entry !== undefined && { entry }),
+    ...(list !== undefined && { list }),
+  };
+}
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

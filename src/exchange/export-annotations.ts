@@ -1,7 +1,7 @@
 import { toPublic } from '../local-address.ts';
 import type { Store } from '../store/store.ts';
 import { annotationListText, annotationPageText } from './annotation-documents.ts';
-import { cocoText } from './coco.ts';
+import { cocoText } from './coco/dataset.ts';
 import { csvText } from './csv.ts';
 import type { FormatName } from './formats.ts';
 import { tasksText } from './label-studio/tasks.ts';

@@ -28,7 +28,7 @@ export const formats = {
     what: 'COCO object detection',
     type: 'application/json; charset=utf-8',
     extension: 'coco.json',
-    importable: false,
+    importable: true,
   },
   'label-studio': {
     what: 'Label Studio tasks',

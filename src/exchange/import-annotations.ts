@@ -1,8 +1,8 @@
 import { InvalidInputError, TooLargeError } from '../errors.ts';
 import type { Json } from '../json.ts';
-import { isDeeperThan } from '../json.ts';
 import type { Store } from '../store/store.ts';
-import type { Entry } from './entries.ts';
+import { datasetReader } from './coco/read-dataset.ts';
+import { type Entry, placeName, placeOf } from './entries.ts';
 import type { FormatName } from './formats.ts';
 import { importBatches } from './import-batches.ts';
 import { addProblem, type Imported, nothingImported } from './imported.ts';
@@ -10,6 +10,7 @@ import type { Incoming } from './incoming.ts';
 import { membersOf } from './json-list.ts';
 import { taskReader } from './label-studio/read-task.ts';
 import { linesOf } from './lines.ts';
+import { entryProblem, parseEntry } from './parse-entry.ts';
 import { readDocument } from './read-document.ts';
 import { readLine } from './read-line.ts';
 
@@ -43,15 +44,14 @@ export async function importAnnotations(
   let tooLong: string | undefined;
   for await (const entry of entries) {
     options.signal?.throwIfAborted();
-    const { line, entry: number } = entry;
-    const place = number === undefined ? { line } : { line, entry: number };
+    const place = placeOf(entry);
     if (!('text' in entry)) {
       imported.failed += 1;
       addProblem(imported, { ...place, message: entry.problem });
       if (entry.tooLong) tooLong ??= entry.problem;
       continue;
     }
-    for (const incoming of await incomingOf(entry.text, read)) {
+    for (const incoming of await incomingOf(entry, read)) {
       await batches.add(incoming, place, entry.text.length);
     }
   }
@@ -62,12 +62,13 @@ export async function importAnnotations(
 
 // --- Internal helpers ---
 
-type Read = (value: Json) => Incoming[] | Promise<Incoming[]>;
+/** `list`: which of a document's lists the entry stands in, where it has several. */
+type Read = (value: Json, list: string | undefined) => Incoming[] | Promise<Incoming[]>;
 
 function readerOf(
   store: Pick<Store, 'annotations' | 'manifests'>,
   bytes: AsyncIterable<Uint8Array>,
-  { format, maxEntryBytes, ...context }: ImportOptions,
+  { format, maxEntryBytes, signal, ...context }: ImportOptions,
 ): { entries: AsyncIterable<Entry>; read: Read } {
   if (format === 'ndjson') {
     return { entries: linesOf(bytes, maxEntryBytes), read: (value) => readLine(value, context) };
@@ -75,40 +76,26 @@ function readerOf(
   if (format === 'label-studio') {
     return { entries: membersOf(bytes, [], maxEntryBytes), read: taskReader(store, context) };
   }
+  if (format === 'coco') {
+    const dataset = datasetReader(store, context);
+    return { entries: dataset.entries(bytes, { maxEntryBytes, signal }), read: dataset.read };
+  }
   return {
     entries: membersOf(bytes, ['items', 'resources'], maxEntryBytes),
     read: (value) => readDocument(value, context),
   };
 }
 
-/** Nobody's annotations nest deeper, and whoever walks through a document may recurse. */
-const deepest = 200;
-
-async function incomingOf(text: string, read: Read): Promise<Incoming[]> {
+async function incomingOf(
+  { text, list }: { text: string; list?: string },
+  read: Read,
+): Promise<Incoming[]> {
   try {
-    return await read(parse(text));
+    return await read(parseEntry(text), list);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    return [{ kind: 'problem', message: sentence(error) }];
+    return [{ kind: 'problem', message: entryProblem(error) }];
   }
-}
-
-function parse(text: string): Json {
-  if (isDeeperThan(text, deepest)) {
-    throw new InvalidInputError(`The JSON is nested deeper than ${deepest} levels.`);
-  }
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidInputError(`It is not valid JSON: ${reason}.`, [], { cause: error });
-  }
-}
-
-function sentence({ message, problems }: InvalidInputError): string {
-  const paths = problems.filter(({ path }) => path !== '' && !message.includes(path));
-  return paths.length > 0 ? `${message} (${paths.map(({ path }) => path).join(', ')})` : message;
 }
 
 function refuseFailure(imported: Imported, tooLong: string | undefined): void {
@@ -122,7 +109,10 @@ function refuseFailure(imported: Imported, tooLong: string | undefined): void {
     throw new TooLargeError(`Nothing was imported; line ${first?.line}: ${tooLong}`);
   }
   throw new InvalidInputError(
-    `Nothing was imported; line ${first?.line}: ${first?.message}`,
-    problems.slice(0, 100).map(({ line, message }) => ({ path: `line ${line}`, message })),
+    `Nothing was imported; ${first && placeName(first)}: ${first?.message}`,
+    problems.slice(0, 100).map((problem) => ({
+      path: placeName(problem),
+      message: problem.message,
+    })),
   );
 }

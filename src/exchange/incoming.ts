@@ -6,8 +6,11 @@ export type Incoming =
   | { kind: 'manifest'; record: ManifestRecord }
   /** A whole annotation. `dated`: it says itself from when it is. */
   | { kind: 'annotation'; record: AnnotationRecord; dated: boolean }
-  /** A label for a region, of a format that knows no more: only these count, and only these may change. */
-  | { kind: 'claim'; record: AnnotationRecord; dated: boolean }
+  /**
+   * A label for a region, of a format that knows no more: only these count, and only these may change. `asOf`: how new
+   * the one stored may be, where that is not when this one was modified.
+   */
+  | { kind: 'claim'; record: AnnotationRecord; dated: boolean; asOf?: string | undefined }
   | { kind: 'problem'; id?: string; message: string };
 
 /** What reading needs to know. */

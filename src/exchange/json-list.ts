@@ -1,27 +1,33 @@
-import { type Entry, entryOf, tooLongEntry } from './entries.ts';
+import { type Entry, entryOf, type Place, tooLongEntry } from './entries.ts';
 
 /**
  * The members of the list that a JSON document is, or that stands in it under one of these keys, each cut out
  * as text without the document ever being in memory. The rest of the document is passed over. A document that
- * ends too early, or has no such list, gives one last entry with the problem.
+ * ends too early, or has no such list, gives one last entry with the problem. `every`: of all such lists, one after the
+ * other; the place of a member names its list then, a document that is a list itself has none of a name.
  */
 export async function* membersOf(
   chunks: AsyncIterable<Uint8Array>,
   keys: string[],
   maxBytes: number,
+  { every = false } = {},
 ): AsyncGenerator<Entry> {
-  const scan = scanner(keys);
+  const scan = scanner(keys, every);
   let parts: Uint8Array[] = [];
   let length = 0;
   let entry = 0;
-  let place = { line: 1, entry };
+  let list: string | undefined;
+  let place: Place = { line: 1, entry };
   for await (const chunk of chunks) {
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const step = scan.next(chunk[at] ?? 0);
-      if (step === 'begins') {
+      if (step === 'opens') {
+        entry = 0;
+        list = scan.name();
+      } else if (step === 'begins') {
         entry += 1;
-        place = { line: scan.line(), entry };
+        place = { line: scan.line(), entry, ...(every && list !== undefined && { list }) };
         from = at;
       } else if (step === 'ends') {
         keep(chunk.subarray(from, at));
@@ -48,10 +54,10 @@ const [quote, backslash, comma, colon, newline] = [34, 92, 44, 58, 10];
 const [openList, closeList, openObject, closeObject] = [91, 93, 123, 125];
 const blank = new Set([32, 9, 13, newline, 0xef, 0xbb, 0xbf]); // with the byte-order mark
 
-type Step = 'begins' | 'ends' | undefined;
+type Step = 'opens' | 'begins' | 'ends' | undefined;
 
-/** Told byte by byte; knows where members of the list begin and end. What is not JSON in them is nobody's business here. */
-function scanner(keys: string[]) {
+/** Told byte by byte; knows where members of the lists begin and end. What is not JSON in them is nobody's business here. */
+function scanner(keys: string[], every: boolean) {
   let depth = 0;
   /** The depth of the list itself; 0 before and after it. */
   let list = 0;
@@ -68,11 +74,14 @@ function scanner(keys: string[]) {
   return {
     next,
     line: () => line,
+    /** Of the list that opened last; undefined where it is the document. */
+    name: () => (depth > 1 ? key : undefined),
     inMember: () => member,
     problem(): string | undefined {
       if (unreadable || (depth === 0 && !done)) {
-        const where = keys.length > 0 ? `, or an object with ${keys.join(' or ')}` : '';
-        return `Expected a JSON list${where}.`;
+        const object = `object with ${keys.join(' or ')}`;
+        if (every) return `Expected a JSON ${object}.`;
+        return `Expected a JSON list${keys.length > 0 ? `, or an ${object}` : ''}.`;
       }
       if (list > 0 || depth > 0) return 'The document ends in the middle.';
       return undefined;
@@ -98,8 +107,7 @@ function scanner(keys: string[]) {
       }
       return ended ? 'ends' : undefined;
     }
-    open(byte);
-    return undefined;
+    return open(byte);
   }
 
   function inText(byte: number): undefined {
@@ -109,7 +117,7 @@ function scanner(keys: string[]) {
     if (inString && depth === 1 && list === 0 && key.length < 100) key += String.fromCharCode(byte);
   }
 
-  function open(byte: number): void {
+  function open(byte: number): Step {
     if (depth === 0 && byte !== openList && byte !== openObject) unreadable = !done;
     else if (byte === quote) {
       inString = true;
@@ -117,11 +125,15 @@ function scanner(keys: string[]) {
     } else if (byte === openList || byte === openObject) {
       depth += 1;
       const wanted = depth === 1 || (depth === 2 && valueDue && keys.includes(key));
-      if (byte === openList && wanted && list === 0 && !done) list = depth;
       valueDue = false;
+      if (byte === openList && wanted && list === 0 && (every || !done)) {
+        list = depth;
+        return 'opens';
+      }
     } else if (byte === closeList || byte === closeObject) {
       depth -= 1;
       if (depth === 0 && !done) unreadable = true; // an object without such a list
     } else if (depth === 1 && list === 0) valueDue = byte === colon;
+    return undefined;
   }
 }

@@ -29,13 +29,14 @@ export async function settleAnnotation(
   { manifests, base, replace }: SettleOptions,
 ): Promise<Settled<AnnotationRecord>> {
   const { kind, record, dated } = incoming;
+  const asOf = (kind === 'claim' ? incoming.asOf : undefined) ?? record.modified;
   if (!stored) return { outcome: 'imported', record };
   const same =
     kind === 'claim'
       ? saysTheSame(stored, record)
       : await isSameAnnotation(stored, record.document, { manifests, base });
   if (same) return { outcome: 'unchanged' };
-  const reason = opposite(stored, record) ?? (replace ? undefined : tooOld(stored, record, dated));
+  const reason = opposite(stored, record) ?? (replace ? undefined : tooOld(stored, asOf, dated));
   if (reason !== undefined) return { outcome: 'conflict', message: reason };
   if (kind === 'annotation') {
     return { outcome: 'updated', record: { ...record, origin: stored.origin } };
@@ -56,7 +57,7 @@ export function settleManifest(
   if (JSON.stringify(stored.document) === JSON.stringify(record.document)) {
     return { outcome: 'unchanged' };
   }
-  const reason = replace ? undefined : tooOld(stored, record, true);
+  const reason = replace ? undefined : tooOld(stored, record.modified, true);
   if (reason !== undefined) return { outcome: 'conflict', message: reason };
   return { outcome: 'updated', record };
 }
@@ -71,14 +72,10 @@ function opposite(stored: AnnotationRecord, record: AnnotationRecord): string | 
     : 'A machine made the one stored here, and this one is a person’s; it stays.';
 }
 
-function tooOld(
-  stored: { modified: string },
-  record: { modified: string },
-  dated: boolean,
-): string | undefined {
+function tooOld(stored: { modified: string }, asOf: string, dated: boolean): string | undefined {
   if (!dated) {
     return 'The one stored here differs, and this one does not say from when it is; the stored one stays.';
   }
-  if (Date.parse(stored.modified) <= Date.parse(record.modified)) return undefined;
-  return `The one stored here was changed later (${stored.modified}) than this one (${record.modified}); it stays.`;
+  if (Date.parse(stored.modified) <= Date.parse(asOf)) return undefined;
+  return `The one stored here was changed later (${stored.modified}) than this one (${asOf}); it stays.`;
 }

@@ -160,6 +160,26 @@ test('annotations are exported to files by their names, and imported again from 
   expect(JSON.parse(again.out).stored[0]).toMatchObject({ imported: 0, unchanged: 15, failed: 1 });
 });
 
+test('COCO goes out and comes in by the names of its files; what fits no canvas is told, and the exit says so', async () => {
+  await run(['ingest', garments, ...data]);
+  await run(['import', 'annotations', 'annotations/garments.json', ...data]);
+  const file = join(folder, 'garments.coco.json');
+  await run(['export', 'annotations', '--out', file, ...data]);
+  const again = await run(['import', 'annotations', file, ...data, '--json']);
+  expect(again.code).toBe(0);
+  expect(JSON.parse(again.out).stored).toMatchObject([{ format: 'coco', unchanged: 15 }]);
+  const elsewhere = ['--data', join(folder, 'elsewhere')];
+  await run(['ingest', garments, ...elsewhere]);
+  const dataset = JSON.parse(readFileSync(file, 'utf8'));
+  dataset.annotations[3].image_id = 'nowhere';
+  const anew = await run(['import', 'annotations', '-', '--format', 'coco', ...elsewhere], {
+    stdin: JSON.stringify(dataset),
+  });
+  expect(anew.code).toBe(3);
+  expect(anew.out).toContain('14 annotations imported, 1 failed');
+  expect(anew.out).toContain('line 1, annotations[3]: There is no "nowhere" among the images');
+});
+
 test.each([
   ['a format that there is not', ['export', 'annotations', '--format', 'xml'], 2, 'label-studio'],
   ['a format that is not read', ['import', 'annotations', '--format', 'csv', 'x'], 2, 'ndjson'],

@@ -44,6 +44,8 @@ async function everything(from = store): Promise<AnnotationRecord[]> {
   for await (const record of from.annotations.list({})) records.push(record);
   return records;
 }
+/** Formats of truths and predictions, which know no other annotations. */
+const claims = ['coco', 'label-studio'];
 const nothing = { imported: 0, unchanged: 0, updated: 0, conflicts: 0 };
 
 describe('round trips', () => {
@@ -67,7 +69,7 @@ describe('round trips', () => {
       await fill(store);
       const before = await everything();
       const result = await take(await exported(store, format), format);
-      expect(result).toMatchObject({ ...nothing, unchanged: format === 'label-studio' ? 5 : 6 });
+      expect(result).toMatchObject({ ...nothing, unchanged: claims.includes(format) ? 5 : 6 });
       expect(result.problems).toEqual([]);
       expect(await everything()).toEqual(before);
     },

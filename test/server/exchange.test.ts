@@ -79,6 +79,8 @@ onEveryStore('export and import over HTTP', (client) => {
     ['/import?format=ndjson&replace=yes', '', {}, 400, /replace must be 1 or 0/],
     ['/import?format=ndjson', '{"kind":', {}, 400, /line 1: It is not valid JSON/],
     ['/import?format=annotations', '{"type":"Manifest"}', {}, 400, /Expected a JSON list/],
+    ['/import?format=coco', '[{"image_id":1,"score":1}]', {}, 400, /Results say nothing without/],
+    ['/import?format=coco', '{"annotations":[{}]}', {}, 400, /annotations\[0\]: image_id/],
     ['/import?format=ndjson', 'x', { 'Content-Encoding': 'gzip' }, 415, /gzip/],
     [
       '/import?format=ndjson',
@@ -112,6 +114,27 @@ onEveryStore('export and import over HTTP', (client) => {
     expect(page.json).toMatchObject({ imported: 1 });
     const tasks = await get('/export?format=label-studio');
     expect((await send('POST', '/import?format=label-studio', tasks.text)).status).toBe(200);
+  });
+
+  test('COCO is imported too, and what fits no canvas is told with its place', async () => {
+    await fill(store());
+    const coco = await get('/export?format=coco');
+    const again = await send('POST', '/import?format=coco', coco.text);
+    expect(again.json).toMatchObject({ imported: 0, unchanged: 5, failed: 0 });
+    const { categories, images, annotations } = JSON.parse(coco.text);
+    images.push({ id: 'x', file_name: 'nowhere.jpg', width: 10, height: 10 });
+    annotations.push({ image_id: 'x', category_id: 1, bbox: [1, 2, 3, 4] });
+    const more = JSON.stringify({ annotations, images, categories });
+    const { json, status } = await send('POST', '/import?format=coco', more);
+    expect([status, json.unchanged, json.failed]).toEqual([200, 2, 1]);
+    expect(json.problems).toEqual([
+      {
+        line: 1,
+        entry: 3,
+        list: 'annotations',
+        message: 'No canvas shows the image "nowhere.jpg".',
+      },
+    ]);
   });
 
   test('a client that hangs up in the middle of an export stops it, and the server goes on', async () => {

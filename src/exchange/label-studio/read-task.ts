@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import { isAbsoluteUri } from '../../annotation/absolute-uri.ts';
 import { readAnnotation } from '../../annotation/read-annotation.ts';
 import { readTimestamp, timestamp } from '../../annotation/timestamp.ts';
-import { InvalidInputError, problemPath } from '../../errors.ts';
+import { InvalidInputError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { toLocal } from '../../local-address.ts';
 import type { Store } from '../../store/store.ts';
+import { checked } from '../checked.ts';
+import { type ClaimContent, predictionDocument, truthDocument } from '../claim-document.ts';
 import type { Incoming, ReadContext } from '../incoming.ts';
 import { mintedId } from '../read-document.ts';
-import { type ClaimContent, predictionDocument, truthDocument } from './claim-document.ts';
 import { predictorOf } from './model-version.ts';
 import { labelOf, regionOf } from './read-result.ts';
 import { annotationOfResult } from './result-id.ts';
@@ -124,15 +125,6 @@ type Read = ClaimContent & {
 function localTask(task: Task, base: string): Task {
   const { image } = task.data;
   return { ...task, data: { ...task.data, image: image && toLocal(image, base) } };
-}
-
-function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  const sentences = read.error.issues.map(({ path, message }) =>
-    path.length > 0 ? `${problemPath(path)}: ${message}` : message,
-  );
-  throw new InvalidInputError(sentences.join('; '), [], { cause: read.error });
 }
 
 function creatorOf(by: z.infer<typeof annotationSchema>['completed_by']): string | undefined {

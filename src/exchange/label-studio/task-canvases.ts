@@ -1,8 +1,8 @@
 import type { Size } from '../../annotation/region.ts';
 import { InvalidInputError } from '../../errors.ts';
-import { parseManifest } from '../../iiif/parse-manifest.ts';
 import type { Store } from '../../store/store.ts';
-import { canvasesIn, imageAddress, sizeOf } from '../canvases.ts';
+import { canvasSizes } from '../canvas-sizes.ts';
+import { canvasesIn, imageAddress } from '../canvases.ts';
 import type { Task } from './task.ts';
 
 export interface TaskCanvas {
@@ -11,9 +11,9 @@ export interface TaskCanvas {
   size: Size | undefined;
 }
 
-/** Finds the canvases that tasks are about. It remembers one manifest at a time: tasks mostly come in its order. */
+/** Finds the canvases that tasks are about. */
 export function taskCanvases(store: Pick<Store, 'annotations' | 'manifests'>) {
-  let manifest: { shortId: string; sizes: Map<string, Size | undefined> } | undefined;
+  const registeredSize = canvasSizes(store);
   let byImage: Promise<Map<string, string>> | undefined;
 
   /** Throws `InvalidInputError` where the task names none that is known. */
@@ -23,18 +23,6 @@ export function taskCanvases(store: Pick<Store, 'annotations' | 'manifests'>) {
     const told = width && height ? { width, height } : undefined;
     return { id, size: (await registeredSize(id)) ?? told };
   };
-
-  async function registeredSize(canvas: string): Promise<Size | undefined> {
-    const [link] = await store.manifests.withCanvas(canvas);
-    if (!link) return undefined;
-    if (manifest?.shortId !== link.shortId) {
-      const record = await store.manifests.find(link.shortId);
-      const canvases = record ? parseManifest(record.document).canvases : [];
-      const sizes = new Map(canvases.map((each) => [each.id, sizeOf(each)]));
-      manifest = { shortId: link.shortId, sizes };
-    }
-    return manifest.sizes.get(canvas);
-  }
 
   /** Of tasks that were not exported from here: one entry in memory for each canvas that is registered. */
   async function canvasOfImage(image: string | undefined): Promise<string> {

@@ -177,3 +177,33 @@ export const tasks: JsonObject[] = [
     ],
   },
 ];
+
+export const coco: JsonObject = {
+  info: { description: 'Garments', date_created: '2026-03-16T17:05:23+00:00' },
+  annotations: [
+    {
+      ...{ id: 1, image_id: 7, category_id: 18, iscrowd: 0, area: 1200 },
+      ...{ bbox: [10.5, 20, 30, 40], segmentation: [[10.5, 20, 40, 20, 40, 60, 20, 60]] },
+      attributes: { occluded: false, rotation: 0 },
+    },
+    {
+      ...{ id: 2, image_id: 'p2', category_id: 2, bbox: [0, 0, 1500, 2000], whole: true },
+      ...{ annotation: 'https://ex.org/anno/1', target: 1, modified: '2026-05-01T10:00:00Z' },
+      segmentation: { counts: [1, 2, 3], size: [2, 3] },
+    },
+  ],
+  predictions: [
+    {
+      ...{ image_id: 7, category_id: 2, bbox: [1, 2, 3, 4], score: 0.5 },
+      ...{ model: 'deep', version: '0123456789ab', recipe: 'garment' },
+    },
+  ],
+  images: [
+    { id: 7, width: 1500, height: 2000, coco_url: 'https://ex.org/images/p1', file_name: 'a.jpg' },
+    { id: 'p2', width: 1500, height: 2000, canvas: C, file_name: 'book1-0002.jpg' },
+  ],
+  categories: [
+    { id: 18, name: 'Coat', supercategory: 'garment' },
+    { id: 2, name: 'Shirt' },
+  ],
+};

@@ -1,4 +1,4 @@
-import { line, list2, manifestLine, page3, someId, tasks } from '../documents.ts';
+import { coco, line, list2, manifestLine, page3, someId, tasks } from '../documents.ts';
 import type { Template } from './template.ts';
 
 const whole = JSON.stringify(line('https://ex.org/line/2'));
@@ -13,6 +13,7 @@ export const imports: Template[] = [
     weight: 2,
   },
   { methods: ['POST'], paths: ['/import?format=label-studio'], documents: [tasks] },
+  { methods: ['POST'], paths: ['/import?format=coco'], documents: [coco] },
   {
     methods: ['POST'],
     paths: ['/import?format=annotations', '/import?format=annotation-list&replace=1'],

@@ -1,10 +1,10 @@
-import type { Region } from '../iiif/manifest.ts';
-import type { JsonObject } from '../json.ts';
-import type { Store } from '../store/store.ts';
-import { canvasesIn, imageAddress, type PlacedCanvas, sizeOf } from './canvases.ts';
-import { type Claim, predictionsOn, truthsOn } from './claims.ts';
-import { jsonMembers } from './json-members.ts';
-import { type ExchangeScope, recordsOn } from './scope.ts';
+import type { Region } from '../../iiif/manifest.ts';
+import type { JsonObject } from '../../json.ts';
+import type { Store } from '../../store/store.ts';
+import { canvasesIn, imageAddress, type PlacedCanvas, sizeOf } from '../canvases.ts';
+import { type Claim, predictionsOn, truthsOn } from '../claims.ts';
+import { jsonMembers } from '../json-members.ts';
+import { type ExchangeScope, recordsOn } from '../scope.ts';
 
 /**
  * COCO object detection (https://cocodataset.org/#format-data): `images`, `annotations` (what people say to be
@@ -61,17 +61,30 @@ export async function* cocoText(
 // --- Internal helpers ---
 
 const lists = [
-  ['annotations', truthsOn, (claim: Claim) => ({ iscrowd: 0, annotation: claim.record.id })],
+  [
+    'annotations',
+    truthsOn,
+    (claim: Claim) => ({ iscrowd: 0, ...originOf(claim), modified: claim.record.modified }),
+  ],
   [
     'predictions',
     predictionsOn,
-    ({ record }: Claim) => ({
-      score: record.statement.confidence,
-      ...{ model: record.model, version: record.version, recipe: record.recipe },
-      annotation: record.id,
+    (claim: Claim) => ({
+      score: claim.record.statement.confidence,
+      ...{ model: claim.record.model, version: claim.record.version, recipe: claim.record.recipe },
+      ...originOf(claim),
     }),
   ],
 ] as const;
+
+/** By what an import finds back: which annotation it is, which of its targets, and whether the box stands for all. */
+function originOf({ record, target, region }: Claim): JsonObject {
+  return {
+    annotation: record.id,
+    ...(target > 0 && { target: target + 1 }),
+    ...(!region && { whole: true }),
+  };
+}
 
 /** IIIF images all end in `default.jpg`: `file_name` is one under which a downloaded image may lie. */
 function imageOf(canvas: PlacedCanvas, id: number): JsonObject {

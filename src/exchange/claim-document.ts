@@ -1,13 +1,15 @@
-import { escapeHtml } from '../../annotation/prediction-annotation.ts';
-import { fragmentOf } from '../../annotation/region.ts';
-import type { Region } from '../../iiif/manifest.ts';
-import type { Json, JsonObject } from '../../json.ts';
-import type { Predictor } from '../../store/store.ts';
+import { escapeHtml } from '../annotation/prediction-annotation.ts';
+import { fragmentOf } from '../annotation/region.ts';
+import type { Region } from '../iiif/manifest.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Predictor } from '../store/store.ts';
 
 export interface ClaimContent {
   id: string;
   canvas: string;
   region: Region | undefined;
+  /** What is drawn within the region, in canvas units; undefined: all of it. */
+  svg?: string | undefined;
   label: string;
   created: string;
   modified: string;
@@ -35,25 +37,27 @@ export function predictionDocument(
 // --- Internal helpers ---
 
 function documentOf(content: ClaimContent, html: string): JsonObject {
-  const { id, canvas, region, label, created, modified } = content;
+  const { id, canvas, region, svg, label, created, modified } = content;
   return {
     ...{ id, type: 'Annotation', motivation: ['commenting', 'tagging'], created, modified },
     body: [
       { type: 'TextualBody', format: 'text/html', value: html },
       { type: 'TextualBody', purpose: 'tagging', format: 'text/plain', value: label },
     ],
-    target: region ? regionTarget(canvas, region) : canvas,
+    target: region ? regionTarget(canvas, region, svg) : canvas,
   };
 }
 
-function regionTarget(canvas: string, region: Region): Json {
+/** Selectors beside one another say the same (https://www.w3.org/TR/annotation-model/#selectors); not all can draw. */
+function regionTarget(canvas: string, region: Region, svg: string | undefined): Json {
+  const rectangle = {
+    type: 'FragmentSelector',
+    conformsTo: 'http://www.w3.org/TR/media-frags/',
+    value: fragmentOf(region),
+  };
   return {
     type: 'SpecificResource',
     source: { id: canvas, type: 'Canvas' },
-    selector: {
-      type: 'FragmentSelector',
-      conformsTo: 'http://www.w3.org/TR/media-frags/',
-      value: fragmentOf(region),
-    },
+    selector: svg === undefined ? rectangle : [rectangle, { type: 'SvgSelector', value: svg }],
   };
 }

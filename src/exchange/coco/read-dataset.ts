@@ -1,0 +1,163 @@
+import { isAbsoluteUri } from '../../annotation/absolute-uri.ts';
+import { readAnnotation } from '../../annotation/read-annotation.ts';
+import { readTimestamp, timestamp } from '../../annotation/timestamp.ts';
+import { InvalidInputError } from '../../errors.ts';
+import type { Json } from '../../json.ts';
+import { toLocal } from '../../local-address.ts';
+import type { Store } from '../../store/store.ts';
+import { checked } from '../checked.ts';
+import { predictionDocument, truthDocument } from '../claim-document.ts';
+import { type Entry, placeOf } from '../entries.ts';
+import type { Incoming, ReadContext } from '../incoming.ts';
+import { membersOf } from '../json-list.ts';
+import { entryProblem, parseEntry } from '../parse-entry.ts';
+import { mintedId } from '../read-document.ts';
+import { openSpool } from '../spool.ts';
+import { type ImageCanvas, imageCanvases } from './image-canvases.ts';
+import { type Annotation, annotationSchema, categorySchema, imageSchema } from './members.ts';
+import { numbered } from './numbered.ts';
+import { type Shape, shapeOf } from './read-shape.ts';
+
+export interface DatasetOptions {
+  maxEntryBytes: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads COCO object detection: `annotations` become people's truths; those with a `score`, and `predictions`, a
+ * model's. What was exported from here finds its annotation again; ids of others are made of what is said, so that
+ * the same is the same however a program numbers it. Images and categories may come after the annotations that name
+ * them: the file is kept on disk and read twice, in memory are a few words for each image.
+ */
+export function datasetReader(
+  store: Pick<Store, 'annotations' | 'manifests'>,
+  { base, now }: ReadContext,
+) {
+  const canvasOf = imageCanvases(store, base);
+  const images = numbered<ImageCanvas | { problem: string }>('images', isSameImage);
+  const categories = numbered<string>('categories', (one, two) => one === two);
+
+  return { entries, read };
+
+  /** Those of `annotations` and `predictions`, once images and categories are known. */
+  async function* entries(
+    bytes: AsyncIterable<Uint8Array>,
+    { maxEntryBytes, signal }: DatasetOptions,
+  ): AsyncGenerator<Entry> {
+    const spool = await openSpool();
+    try {
+      const every = [...named, ...naming];
+      for await (const entry of membersOf(spool.keep(bytes), every, maxEntryBytes, all)) {
+        signal?.throwIfAborted();
+        const problem = await learn(entry);
+        if (problem) yield problem;
+      }
+      for await (const entry of membersOf(spool.kept(), naming, maxEntryBytes, all)) {
+        if (entry.list !== undefined) yield entry;
+      }
+    } finally {
+      await spool.remove();
+    }
+  }
+
+  /** What is wrong with an image, a category, or the document; undefined where it is well, or its turn comes later. */
+  async function learn(entry: Entry): Promise<Entry | undefined> {
+    const { list } = entry;
+    if (list === undefined && 'text' in entry) throw noDataset();
+    if (list !== undefined && naming.includes(list)) return undefined;
+    if (!('text' in entry)) return entry;
+    try {
+      const member = parseEntry(entry.text);
+      await (list === 'images' ? learnImage(member) : learnCategory(member));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      return { ...placeOf(entry), problem: entryProblem(error) };
+    }
+  }
+
+  /** That an image fits no canvas matters only to what is said about it. */
+  async function learnImage(member: Json): Promise<void> {
+    const image = checked(imageSchema, member);
+    try {
+      const found = await canvasOf(image);
+      images.add(image.id, found, found.canvas.length);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      images.add(image.id, { problem: error.message }, error.message.length);
+    }
+  }
+
+  function learnCategory(member: Json): void {
+    const { id, name } = checked(categorySchema, member);
+    categories.add(id, name, name.length);
+  }
+
+  /** Throws `InvalidInputError`, as `membersOf` and `shapeOf`. */
+  async function read(value: Json, list: string | undefined): Promise<Incoming[]> {
+    const said = checked(annotationSchema, value);
+    const image = images.get(said.image_id);
+    if ('problem' in image) throw new InvalidInputError(image.problem);
+    const label = categories.get(said.category_id);
+    const machine = list === 'predictions' || typeof said.score === 'number';
+    const { canvas } = image;
+    const shape = shapeOf(said, image);
+    const id = await idOf(said, canvas, label, shape, machine);
+    const time = timestamp(now);
+    const content = { id, canvas, ...shape, label, created: time, modified: time };
+    const document = machine
+      ? predictionDocument(content, predictorOf(said), said.score ?? undefined)
+      : truthDocument(content, undefined);
+    const origin = machine ? 'import' : 'curator';
+    const record = readAnnotation(document, { id, origin, now, form: 'w3c' });
+    const { truth, predicted } = record.statement;
+    if ((machine ? predicted : truth) !== label) {
+      throw new InvalidInputError(`${JSON.stringify(label)} does not read as a label.`);
+    }
+    const asOf = readTimestamp(said.modified);
+    return [{ kind: 'claim', record, dated: asOf !== undefined, asOf }];
+  }
+
+  async function idOf(
+    said: Annotation,
+    canvas: string,
+    label: string,
+    { region, svg }: Shape,
+    machine: boolean,
+  ): Promise<string> {
+    const { annotation = '', target = 1, score = null } = said;
+    if (isAbsoluteUri(annotation)) {
+      const id = toLocal(annotation, base);
+      const stored = await store.annotations.get(id);
+      // Whoever accepts a prediction says something of their own, and one annotation made here has one target.
+      const another = !machine && stored?.origin === 'machine';
+      if (!another && (target === 1 || (stored?.targets.length ?? 0) >= target)) return id;
+    }
+    const by = machine ? [predictorOf(said), score] : [];
+    return mintedId(base, JSON.stringify(['coco', canvas, label, region, svg, ...by]));
+  }
+}
+
+// --- Internal helpers ---
+
+/** Lists that others name the members of, and lists that name them. */
+const named = ['images', 'categories'];
+const naming = ['annotations', 'predictions'];
+const all = { every: true };
+
+function noDataset(): InvalidInputError {
+  return new InvalidInputError(
+    'COCO is an object with images, annotations and categories, and this is a list. Results say nothing without the images and categories that they number: put them as "predictions" into the file that has these.',
+  );
+}
+
+function isSameImage(
+  one: ImageCanvas | { problem: string },
+  two: ImageCanvas | { problem: string },
+): boolean {
+  return JSON.stringify(one) === JSON.stringify(two);
+}
+
+function predictorOf({ model = 'unknown', version, recipe }: Annotation) {
+  return { model, version, recipe };
+}

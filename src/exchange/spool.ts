@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StoreError } from '../errors.ts';
+
+/** Bytes that are read twice, kept in a temporary file between. */
+export interface Spool {
+  /** Passes the bytes on as they come, and keeps them. Throws `StoreError` where there is no room for them. */
+  keep(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
+  /** All that were kept. */
+  kept(): AsyncIterable<Uint8Array>;
+  remove(): Promise<void>;
+}
+
+/** Throws `StoreError` where no temporary file can be made. */
+export async function openSpool(): Promise<Spool> {
+  const folder = await mkdtemp(join(tmpdir(), 'iiif-autotag-')).catch(cannotKeep);
+  const file = join(folder, 'import');
+  return {
+    async *keep(bytes) {
+      const handle = await open(file, 'wx', 0o600).catch(cannotKeep);
+      try {
+        for await (const chunk of bytes) {
+          await handle.appendFile(chunk).catch(cannotKeep);
+          yield chunk;
+        }
+      } finally {
+        await handle.close();
+      }
+    },
+    kept: () => createReadStream(file, { highWaterMark: 2 ** 18 }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+// --- Internal helpers ---
+
+function cannotKeep(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The import cannot be kept in a temporary file while it is read: ${reason}.`;
+  throw new StoreError(message, { cause: error });
+}
