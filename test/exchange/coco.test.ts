@@ -224,6 +224,8 @@ describe('which canvas an image is', () => {
     ['by an address as a file’s name', { file_name: `${canvas(3)}.jpg` }, 3],
     ['by the name that the export gives it', { file_name: 'book-0002.jpg' }, 2],
     ['by that name in a folder and as PNG', { file_name: 'train/book-0002.png' }, 2],
+    // md5 of the address: label-studio-sdk 2.1.2, `_build_cache_path`
+    ['as Label Studio downloads it', { file_name: 'images/46bf4458__default.jpg' }, 1],
     ['by the last part of its address', { file_name: '3.jpg', coco_url: '' }, 3],
   ])('%s', async (_, image, n) => {
     await register();

@@ -1,5 +1,6 @@
 import { localImageId } from '../../iiif/local-images.ts';
-import { tryDecode } from '../../local-address.ts';
+import { md5 } from '../../iiif/short-id.ts';
+import { toPublic, tryDecode } from '../../local-address.ts';
 import type { Store } from '../../store/store.ts';
 import { canvasesIn, imageAddress, type PlacedCanvas } from '../canvases.ts';
 import { fileName } from './file-name.ts';
@@ -11,15 +12,16 @@ export interface CanvasNames {
   byFile(name: string): string | 'several' | undefined;
 }
 
-/** One entry in memory for each name of a canvas that is registered. */
+/** One entry in memory for each name of a canvas that is registered. `base`: of addresses of our own, outside. */
 export async function canvasNames(
   store: Pick<Store, 'annotations' | 'manifests'>,
+  base: string,
 ): Promise<CanvasNames> {
   const addresses = new Map<string, string>();
   const files = new Map<string, string>();
   for await (const canvas of canvasesIn(store, {})) {
     for (const address of addressesOf(canvas)) note(addresses, address, canvas.id);
-    for (const name of new Set(filesOf(canvas))) note(files, name, canvas.id);
+    for (const name of new Set(filesOf(canvas, base))) note(files, name, canvas.id);
   }
   return {
     byAddress: (address) => addresses.get(address) ?? addresses.get(serviceIn(address) ?? ''),
@@ -51,19 +53,26 @@ function serviceIn(address: string): string | undefined {
 }
 
 /**
- * The most particular ones first: as the export calls it, as it was called in the folder or upload that it came in, the
- * last part of its address; each also without an ending, since programs turn TIFF into JPEG.
+ * As the export calls it, as it was called in the folder or upload that it came in, or the last part of its address, and
+ * as Label Studio calls what it downloads; each also without an ending, since programs turn TIFF into JPEG.
  */
-function filesOf(canvas: PlacedCanvas): string[] {
+function filesOf(canvas: PlacedCanvas, base: string): string[] {
   const { manifest, index, label, image } = canvas;
   const address = imageAddress(canvas);
   const names: string[] = [];
   if (manifest) names.push(`${manifest.shortId}-${String(index).padStart(4, '0')}.jpg`);
-  if (address !== undefined && localImageId(address) !== undefined) names.push(label);
-  else if (address !== undefined) {
+  if (address !== undefined) {
     const service = image?.service?.id ?? serviceIn(address);
-    const last = fileName(service ?? address.replace(/[?#].*/s, '')).base;
-    names.push(tryDecode(last));
+    if (localImageId(address) !== undefined) names.push(label);
+    else names.push(tryDecode(fileName(service ?? pathOf(address)).base));
+    names.push(downloadName(toPublic(address, base)));
   }
-  return names.map(fileName).flatMap(({ path, base, stem }) => [path, base, stem]);
+  return names.map(fileName).flatMap(({ path, base: last, stem }) => [path, last, stem]);
 }
+
+/** Tells images of IIIF apart, which are all called `default.jpg`. */
+function downloadName(address: string): string {
+  return `${md5(address).slice(0, 8)}__${fileName(pathOf(address)).base}`;
+}
+
+const pathOf = (address: string) => address.replace(/[?#].*/s, '');

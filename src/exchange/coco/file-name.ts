@@ -13,12 +13,13 @@ export function fileName(name: string): FileName {
 
 /**
  * What a file may have been called before a program took it in, the likeliest first. Roboflow makes
- * `coat_jpg.rf.<hash>.jpg` out of `coat.jpg`, Label Studio `<eight hexadecimal digits>-coat.jpg`.
+ * `coat_jpg.rf.<hash>.jpg` out of `coat.jpg`, Label Studio `<eight hexadecimal digits>-coat.jpg` of what is
+ * uploaded and, with `__`, of what it downloads.
  */
 export function formerNames(name: string): string[] {
   const { path, base, stem } = fileName(name);
   const roboflow = /^(.+)_(\w{3,4})\.rf\.\w+$/.exec(stem);
-  const upload = /^[0-9a-f]{8}-(.+)$/.exec(base);
+  const upload = /^[0-9a-f]{8}(?:-|__)(.+)$/.exec(base);
   const former = [
     ...(roboflow ? [`${roboflow[1]}.${roboflow[2]}`] : []),
     ...(upload?.[1] === undefined ? [] : [upload[1]]),

@@ -30,7 +30,7 @@ export function imageCanvases(store: Pick<Store, 'annotations' | 'manifests'>, b
   };
 
   async function find({ coco_url, file_name, extra }: Image): Promise<string> {
-    names ??= canvasNames(store);
+    names ??= canvasNames(store, base);
     const { byAddress, byFile } = await names;
     const addresses = [coco_url, file_name].flatMap((text) => (text ? [toLocal(text, base)] : []));
     const files = [file_name, extra?.name].flatMap((text) => (text ? formerNames(text) : []));
