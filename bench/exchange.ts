@@ -30,6 +30,7 @@ const models = ['scratch', 'transfer', 'deep'];
 
 const folder = mkdtempSync(join(tmpdir(), 'autotag-bench-'));
 const file = join(folder, 'export.ndjson');
+const coco = join(folder, 'export.coco.json');
 console.log(`Node ${process.version}; ${cpus().length} × ${cpus()[0]?.model}`);
 console.log(`${annotations} annotations on ${canvases} canvases; SQLite`);
 console.log('step'.padEnd(34), 'seconds   per second       MB   peak RSS MB');
@@ -37,13 +38,17 @@ const first = await serve('first');
 await step(first, 'import of NDJSON, all new', () =>
   send(first, '/import?format=ndjson', Readable.from(lines())),
 );
+const kept: Record<string, string> = { ndjson: file, coco };
 for (const format of ['ndjson', 'csv', 'coco', 'label-studio', 'annotations', 'annotation-list']) {
   await step(first, `export as ${format}`, () =>
-    receive(first, `/export?format=${format}`, format === 'ndjson' ? file : '/dev/null'),
+    receive(first, `/export?format=${format}`, kept[format] ?? '/dev/null'),
   );
 }
 await step(first, 'the NDJSON again, unchanged', () =>
   send(first, '/import?format=ndjson', createReadStream(file)),
+);
+await step(first, 'the COCO again, unchanged', () =>
+  send(first, '/import?format=coco', createReadStream(coco)),
 );
 await first.stop();
 if (process.argv.includes('--short')) {

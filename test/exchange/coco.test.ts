@@ -155,6 +155,47 @@ describe('our own export', () => {
     ]);
   });
 
+  test('polygons go out as they came in, and in again', async () => {
+    await register();
+    const segmentation = [
+      [0, 0, 20.25, 0, 20, 40],
+      [100, 100, 200, 100, 200, 200],
+    ];
+    await take(
+      dataset([box([0, 0, 200, 200], { segmentation })], {
+        images: [{ id: 7, canvas: canvas(1) }],
+      }),
+    );
+    const before = await exported();
+    expect(before.annotations).toMatchObject([
+      { bbox: [0, 0, 200, 200], segmentation, area: 405 + 5000 },
+    ]);
+    expect(await take(before)).toMatchObject({ imported: 0, unchanged: 1, conflicts: 0 });
+    await store.annotations.deleteWhere({ origins: ['curator'] });
+    expect(await take(before)).toMatchObject({ imported: 1 });
+    expect((await exported()).annotations).toMatchObject([{ segmentation }]);
+  });
+
+  test.each([
+    '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0C1,2,3,4,5,6Z"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0L1.2.3,4L5,6Z"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0,1L1,4L5,6Z"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>',
+  ])('of another drawing the box goes out: %s', async (value) => {
+    await register();
+    const selector = [
+      { type: 'FragmentSelector', value: 'xywh=1,2,3,4' },
+      { type: 'SvgSelector', value },
+    ];
+    await take(
+      { items: [{ ...shirt, target: { source: canvas(1), selector } }] },
+      { format: 'annotations' },
+    );
+    expect((await exported()).annotations).toMatchObject([
+      { area: 12, segmentation: [[1, 2, 4, 2, 4, 6, 1, 6]] },
+    ]);
+  });
+
   const edited = async (change: (dataset: Dataset) => void, options = {}) => {
     await fill(store);
     const changed = await exported();
@@ -506,6 +547,18 @@ describe('what cannot be read', () => {
       'a category that cannot be stored',
       { categories: [{ id: 1, name: 'a\0' }] },
       /can be stored/,
+      2,
+    ],
+    [
+      'a category that is more than a label',
+      { categories: [{ id: 1, name: 'a, Confidence: 3' }] },
+      /"a, Confidence: 3" does not read as a label/,
+      1,
+    ],
+    [
+      'an image with an endless name',
+      { images: [{ id: 7, canvas: canvas(1), file_name: '/'.repeat(10_001) }] },
+      /file_name/,
       2,
     ],
     ['no images', { images: undefined }, /no 7 among the images/, 1],

@@ -5,6 +5,7 @@ import { canvasesIn, imageAddress, type PlacedCanvas, sizeOf } from '../canvases
 import { type Claim, predictionsOn, truthsOn } from '../claims.ts';
 import { jsonMembers } from '../json-members.ts';
 import { type ExchangeScope, recordsOn } from '../scope.ts';
+import { areaOf, polygonsOfTarget } from './polygons.ts';
 
 /**
  * COCO object detection (https://cocodataset.org/#format-data): `images`, `annotations` (what people say to be
@@ -45,6 +46,7 @@ export async function* cocoText(
                 image_id: image,
                 category_id: category,
                 ...boxOf(box),
+                ...drawnOf(claim),
                 ...detailsOf(claim),
               };
             } else withoutBox += 1;
@@ -105,6 +107,14 @@ function wholeOf(canvas: PlacedCanvas): Region | undefined {
 function boxOf({ x, y, w, h }: Region): JsonObject {
   const corners = [x, y, x + w, y, x + w, y + h, x, y + h];
   return { bbox: [x, y, w, h], area: w * h, segmentation: [corners] };
+}
+
+/** What was drawn within the box, where that is polygons. */
+function drawnOf({ record, target, region }: Claim): JsonObject {
+  const polygons = region && polygonsOfTarget(record, target);
+  if (!polygons) return {};
+  const segmentation = polygons.map((points) => points.flatMap(({ x, y }) => [x, y]));
+  return { area: areaOf(polygons), segmentation };
 }
 
 function numberOf(label: string, categories: Map<string, number>): number {

@@ -9,17 +9,20 @@ const id = z.union([z.number(), z.string().max(400)], 'must be a number or a sho
 const side = z.number().nonnegative().nullish();
 /** Beyond, numbers are no pixels, and SVG and media fragments would write them in another way. */
 const coordinate = z.number().min(-1e9).max(1e9);
+/** Longer than any address or name of a file; what looks into such texts may recurse. */
+const text = z.string().max(10_000);
+const name = text.refine(isStorable);
 const ours = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 export const imageSchema = z.object({
   id,
   width: side,
   height: side,
-  file_name: z.string().nullish(),
-  coco_url: z.string().nullish(),
-  canvas: ours(z.string().min(1).refine(isStorable)),
+  file_name: text.nullish(),
+  coco_url: text.nullish(),
+  canvas: ours(name.min(1)),
   /** Where Roboflow says what a file was called before. */
-  extra: ours(z.object({ name: z.string() })),
+  extra: ours(z.object({ name: text })),
 });
 
 export const categorySchema = z.object({
@@ -39,13 +42,13 @@ export const annotationSchema = z.object({
   score: z.number().min(0).max(1).nullish(),
   /** CVAT's. */
   attributes: ours(z.object({ rotation: ours(z.number()) })),
-  annotation: ours(z.string()),
+  annotation: ours(text),
   target: ours(z.int().positive()),
   whole: ours(z.boolean()),
-  modified: ours(z.string()),
-  model: ours(z.string()),
-  version: ours(z.string()),
-  recipe: ours(z.string()),
+  modified: ours(text),
+  model: ours(name),
+  version: ours(name),
+  recipe: ours(name),
 });
 
 export const polygonsSchema = z.array(z.array(coordinate));

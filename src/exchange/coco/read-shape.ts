@@ -5,6 +5,7 @@ import { isJsonObject } from '../../json.ts';
 import { checked } from '../checked.ts';
 import type { ImageCanvas } from './image-canvases.ts';
 import { type Annotation, polygonsSchema } from './members.ts';
+import { type Point, svgOf } from './polygons.ts';
 
 /** What an annotation is about, in canvas units. */
 export interface Shape {
@@ -12,11 +13,6 @@ export interface Shape {
   region: Region | undefined;
   /** Of polygons that are not just the region. */
   svg: string | undefined;
-}
-
-interface Point {
-  x: number;
-  y: number;
 }
 
 /**
@@ -128,13 +124,4 @@ function isBox(polygons: Point[][], { x, y, w, h }: Region): boolean {
     }),
   );
   return corners.size === 4 && !corners.has('none');
-}
-
-/** Mirador before 4.2 draws paths only. */
-function svgOf(polygons: Point[][]): string {
-  const number = (value: number) => String(Math.round(value * 100) / 100 + 0);
-  const path = polygons
-    .map((points) => `M${points.map(({ x, y }) => `${number(x)},${number(y)}`).join('L')}Z`)
-    .join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg"><path d="${path}"/></svg>`;
 }
