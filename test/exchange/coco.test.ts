@@ -493,6 +493,11 @@ describe('what cannot be read', () => {
       box([0, 0, 5, 5], { segmentation: [[1, 2, 3, 4, 5, 6, 7]] }),
       /7 numbers/,
     ],
+    [
+      'a polygon without end',
+      box([0, 0, 5, 5], { segmentation: [new Array(200_000).fill(1)] }),
+      /more than the 200000 numbers/,
+    ],
     ['a polygon of texts', box([0, 0, 5, 5], { segmentation: 'M0' }), /expected array/],
     ['a turned box', box([0, 0, 5, 5], { attributes: { rotation: 45 } }), /cannot be turned/],
     ['a score beyond 1', box([0, 0, 5, 5], { score: 50 }), /score/],
@@ -643,8 +648,10 @@ describe('what cannot be read', () => {
 
   test('images beyond what is remembered end the import', () => {
     const { add } = numbered<string>('images', () => true);
-    add(1, 'x', 200_000_000);
-    expect(() => add(2, 'x', 100_000_000)).toThrow('more images than are read');
+    add(1, 'x', 90_000_000);
+    expect(() => add(2, 'x', 10_000_000)).toThrow(
+      'There are more images than are read of one file',
+    );
   });
 });
 

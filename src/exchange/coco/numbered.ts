@@ -13,32 +13,39 @@ export function numbered<Value>(
   kind: string,
   isSame: (one: Value, two: Value) => boolean,
 ): Numbered<Value> {
-  const values = new Map<string, { value: Value } | 'several'>();
+  const values = new Map<number | string, Value>();
+  /** Whoever is meant by these is not known any more. */
+  const ambiguous = new Set<number | string>();
   let left = mostCharacters;
 
   return {
     add(id, value, length) {
-      const key = String(id);
+      const key = keyOf(id);
       const known = values.get(key);
       if (known === undefined) {
-        left -= length + key.length + overhead;
-        if (left < 0) throw new TooLargeError(`These are more ${kind} than are read of one file.`);
-        values.set(key, { value });
-      } else if (known === 'several' || !isSame(known.value, value)) {
-        // Whoever is meant by the number is not known any more.
-        values.set(key, 'several');
-        throw new InvalidInputError(`Several ${kind} that differ have the id ${shown(id)}.`);
+        left -= length + String(key).length + overhead;
+        if (left < 0)
+          throw new TooLargeError(`There are more ${kind} than are read of one file; divide it.`);
+        values.set(key, value);
+      } else if (ambiguous.has(key) || !isSame(known, value)) {
+        ambiguous.add(key);
+        throw differing(id);
       }
     },
     get(id) {
-      const known = values.get(String(id));
+      const key = keyOf(id);
+      const known = values.get(key);
       if (known === undefined) {
         throw new InvalidInputError(`There is no ${shown(id)} among the ${kind} of the file.`);
       }
-      if (known !== 'several') return known.value;
-      throw new InvalidInputError(`Several ${kind} that differ have the id ${shown(id)}.`);
+      if (ambiguous.has(key)) throw differing(id);
+      return known;
     },
   };
+
+  function differing(id: number | string): InvalidInputError {
+    return new InvalidInputError(`Several ${kind} that differ have the id ${shown(id)}.`);
+  }
 }
 
 /** A text of theirs in a message of ours. */
@@ -49,7 +56,12 @@ export function shown(text: number | string): string {
 
 // --- Internal helpers ---
 
-/** A million images with addresses of the usual length. */
-const mostCharacters = 250_000_000;
-/** Of an entry in a map, about, as characters. */
-const overhead = 100;
+/** Some 400,000 images: about as many bytes are in memory then. */
+const mostCharacters = 100_000_000;
+/** Of an entry, beside its texts. */
+const overhead = 200;
+
+/** Some programs write a number as text in one list and not in the other; numbers take less room. */
+function keyOf(id: number | string): number | string {
+  return typeof id === 'string' && /^(?:0|[1-9]\d{0,14})$/.test(id) ? Number(id) : id;
+}

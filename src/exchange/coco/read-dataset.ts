@@ -15,7 +15,7 @@ import { mintedId } from '../read-document.ts';
 import { openSpool } from '../spool.ts';
 import { type ImageCanvas, imageCanvases } from './image-canvases.ts';
 import { type Annotation, annotationSchema, categorySchema, imageSchema } from './members.ts';
-import { numbered } from './numbered.ts';
+import { numbered, shown } from './numbered.ts';
 import { type Shape, shapeOf } from './read-shape.ts';
 
 export interface DatasetOptions {
@@ -27,14 +27,15 @@ export interface DatasetOptions {
  * Reads COCO object detection: `annotations` become people's truths; those with a `score`, and `predictions`, a
  * model's. What was exported from here finds its annotation again; ids of others are made of what is said, so that
  * the same is the same however a program numbers it. Images and categories may come after the annotations that name
- * them: the file is kept on disk and read twice, in memory are a few words for each image.
+ * them: the file is kept on disk and read twice, in memory is a little of each image.
  */
 export function datasetReader(
   store: Pick<Store, 'annotations' | 'manifests'>,
   { base, now }: ReadContext,
 ) {
   const canvasOf = imageCanvases(store, base);
-  const images = numbered<ImageCanvas | { problem: string }>('images', isSameImage);
+  /** A text is why there is no canvas. */
+  const images = numbered<ImageCanvas | string>('images', isSameImage);
   const categories = numbered<string>('categories', (one, two) => one === two);
 
   return { entries, read };
@@ -84,7 +85,7 @@ export function datasetReader(
       images.add(image.id, found, found.canvas.length);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      images.add(image.id, { problem: error.message }, error.message.length);
+      images.add(image.id, error.message, error.message.length);
     }
   }
 
@@ -97,7 +98,7 @@ export function datasetReader(
   async function read(value: Json, list: string | undefined): Promise<Incoming[]> {
     const said = checked(annotationSchema, value);
     const image = images.get(said.image_id);
-    if ('problem' in image) throw new InvalidInputError(image.problem);
+    if (typeof image === 'string') throw new InvalidInputError(image);
     const label = categories.get(said.category_id);
     const machine = list === 'predictions' || typeof said.score === 'number';
     const { canvas } = image;
@@ -112,7 +113,7 @@ export function datasetReader(
     const record = readAnnotation(document, { id, origin, now, form: 'w3c' });
     const { truth, predicted } = record.statement;
     if ((machine ? predicted : truth) !== label) {
-      throw new InvalidInputError(`${JSON.stringify(label)} does not read as a label.`);
+      throw new InvalidInputError(`${shown(label)} does not read as a label.`);
     }
     const asOf = readTimestamp(said.modified);
     return [{ kind: 'claim', record, dated: asOf !== undefined, asOf }];
@@ -151,10 +152,7 @@ function noDataset(): InvalidInputError {
   );
 }
 
-function isSameImage(
-  one: ImageCanvas | { problem: string },
-  two: ImageCanvas | { problem: string },
-): boolean {
+function isSameImage(one: ImageCanvas | string, two: ImageCanvas | string): boolean {
   return JSON.stringify(one) === JSON.stringify(two);
 }
 

@@ -40,13 +40,27 @@ export function shapeOf(annotation: Annotation, image: ImageCanvas): Shape {
 
 // --- Internal helpers ---
 
+const mostNumbers = 200_000;
+
 const outside = () => new InvalidInputError('The box lies beside the image.');
 
 function polygonsOf(segmentation: unknown): Point[][] {
   if (segmentation === undefined || segmentation === null || isJsonObject(segmentation)) return [];
   const flat = Array.isArray(segmentation) && typeof segmentation[0] === 'number';
+  refuseEndless(segmentation);
   const lists = checked(polygonsSchema, flat ? [segmentation] : segmentation);
   return lists.flatMap((numbers) => (numbers.length === 0 ? [] : [pointsOf(numbers)]));
+}
+
+/** Before anything is made of it: each number takes many times its room then. */
+function refuseEndless(segmentation: unknown): void {
+  const lists = Array.isArray(segmentation) ? segmentation : [];
+  let length = lists.length;
+  for (const list of lists) if (Array.isArray(list)) length += list.length;
+  if (length <= mostNumbers) return;
+  throw new InvalidInputError(
+    `The segmentation has more than the ${mostNumbers} numbers that are read.`,
+  );
 }
 
 function pointsOf(numbers: number[]): Point[] {
