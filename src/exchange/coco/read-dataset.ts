@@ -80,13 +80,8 @@ export function datasetReader(
   /** That an image fits no canvas matters only to what is said about it. */
   async function learnImage(member: Json): Promise<void> {
     const image = checked(imageSchema, member);
-    try {
-      const found = await canvasOf(image);
-      images.add(image.id, found, found.canvas.length);
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      images.add(image.id, error.message, error.message.length);
-    }
+    const found = await canvasOf(image).catch(reasonOf);
+    images.add(image.id, found, (typeof found === 'string' ? found : found.canvas).length);
   }
 
   function learnCategory(member: Json): void {
@@ -94,7 +89,7 @@ export function datasetReader(
     categories.add(id, name, name.length);
   }
 
-  /** Throws `InvalidInputError`, as `membersOf` and `shapeOf`. */
+  /** Throws `InvalidInputError` for what names no image or category of the file, or no part of a canvas. */
   async function read(value: Json, list: string | undefined): Promise<Incoming[]> {
     const said = checked(annotationSchema, value);
     const image = images.get(said.image_id);
@@ -150,6 +145,11 @@ function noDataset(): InvalidInputError {
   return new InvalidInputError(
     'COCO is an object with images, annotations and categories, and this is a list. Results say nothing without the images and categories that they number: put them as "predictions" into the file that has these.',
   );
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof InvalidInputError) return error.message;
+  throw error;
 }
 
 function isSameImage(one: ImageCanvas | string, two: ImageCanvas | string): boolean {
