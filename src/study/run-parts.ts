@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { NotFoundError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
+import { readModelFolder } from '../tagging/model-folder.ts';
 import type { ChosenBackend } from '../tagging/tensorflow-backend.ts';
 import { type Dataset, findDataset, firstOf, loadDataset } from './datasets.ts';
 import { machineOf } from './judge-training.ts';
@@ -11,6 +12,7 @@ import { readBackbone } from './parts/backbone-features.ts';
 import { findErrors } from './parts/errors.ts';
 import { evaluateDemoCollection } from './parts/iiif.ts';
 import { overviewOf } from './parts/overview.ts';
+import { photoTrainings } from './parts/photo-trainings.ts';
 import { judgeOnPhotographs } from './parts/photographs.ts';
 import { reportModels } from './parts/reports.ts';
 import { asTheStudy, usualSeeds } from './plan.ts';
@@ -99,9 +101,16 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
   },
 
   async photographs(options) {
-    const models = Object.fromEntries(
+    const { backend, folders, seeds } = options;
+    const shipped = Object.fromEntries(
       shippedIn(options.models).map((name) => [name, join(options.models, name)]),
     );
+    const card = shipped.photo && (await readModelFolder(shipped.photo)).card;
+    const seed = card ? card.training?.seed : undefined;
+    const models = {
+      ...shipped,
+      ...(await photoTrainings({ backend, folders, seeds, shipped: seed })),
+    };
     const photographs = photographsIn(options.folders.data);
     const most = options.images && Math.ceil(options.images / 20);
     write(options, 'photographs', await judgeOnPhotographs({ photographs, models, most }));

@@ -69,7 +69,8 @@ const ofModel: Record<StudyModel | 'digits', z.input<typeof schema>> = {
     average: 0.998,
     validation: 0.1,
   },
-  // Settings and stages as they were measured in for garments cut out of photographs; nothing is chosen here.
+  // Settings and stages as they were measured in for garments cut out of photographs, and a fourth stage: after three
+  // the validation loss was still falling.
   photo: {
     batch: 128,
     decay: 'one-cycle',
@@ -78,6 +79,7 @@ const ofModel: Record<StudyModel | 'digits', z.input<typeof schema>> = {
       { epochs: 8, learningRate: 3e-3, augmentation: 'photo-first' },
       { epochs: 4, learningRate: 1.2e-3, augmentation: 'photo-second' },
       { epochs: 3, learningRate: 9e-4, augmentation: 'photo-third' },
+      { epochs: 6, learningRate: 6e-4, augmentation: 'photo-third' },
     ],
     weightDecay: 1e-4,
     labelSmoothing: 0.05,
