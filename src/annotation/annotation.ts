@@ -7,7 +7,7 @@ export type Origin = 'curator' | 'machine' | 'import';
 /** The part of a canvas (or the whole) that an annotation is about. */
 export interface Target {
   canvas: string;
-  /** undefined: the whole canvas, or a selector that is no rectangle. */
+  /** Of a drawing the box around it. undefined: the whole canvas, or a selector that says no place. */
   region: Region | undefined;
   /** The manifest that the annotation itself names (`within`, `partOf`). */
   manifest: string | undefined;

@@ -3,11 +3,11 @@ import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { localAddress } from '../local-address.ts';
 import { isAbsoluteUri } from './absolute-uri.ts';
-import type { AnnotationColumns, AnnotationRecord, Origin } from './annotation.ts';
+import type { AnnotationColumns, AnnotationRecord, Origin, Target } from './annotation.ts';
 import { bodyText, statementOf } from './body-text.ts';
 import { idOf, listOf, stringOf, typeOf, wordOf } from './json-values.ts';
 import { readBodies } from './read-bodies.ts';
-import { readTargets } from './read-targets.ts';
+import { readTargets, type SizeOf } from './read-targets.ts';
 import { readTimestamp, timestamp } from './timestamp.ts';
 
 export interface ReadOptions {
@@ -53,10 +53,19 @@ export function formOf(document: JsonObject): 'oa' | 'w3c' {
   return document.type === 'Annotation' ? 'w3c' : 'oa';
 }
 
+/** The targets of a document, which columns hold without what only the size of a canvas tells. Throws as `readTargets`. */
+export function targetsOf(
+  { document, form }: Pick<AnnotationRecord, 'document' | 'form'>,
+  sizeOf?: SizeOf,
+): Target[] {
+  return form === 'oa'
+    ? readTargets(document.on, 'on', sizeOf)
+    : readTargets(document.target, 'target', sizeOf);
+}
+
 /** The searched columns of a document; throws as `readAnnotation`. */
 export function columnsOf(document: JsonObject, form: 'oa' | 'w3c'): AnnotationColumns {
-  const targets =
-    form === 'oa' ? readTargets(document.on, 'on') : readTargets(document.target, 'target');
+  const targets = targetsOf({ document, form });
   const texts = readBodies(document).map(bodyText);
   // Predictions of whole canvases carry a region only because some viewers draw nothing without one.
   const prediction = document['x:prediction'];

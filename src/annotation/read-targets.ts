@@ -4,22 +4,27 @@ import type { Json } from '../json.ts';
 import { isJsonObject, isStorable } from '../json.ts';
 import type { Target } from './annotation.ts';
 import { idOf, listOf } from './json-values.ts';
-import { regionOf, splitFragment } from './region.ts';
+import { regionOf, type Size, splitFragment } from './region.ts';
 import { readSelector } from './selector.ts';
+import { svgBox } from './svg-box.ts';
 
 /**
  * The targets of `on` (Open Annotation) or `target` (Web Annotation), in every shape that SAS 2.3 and the
- * Web Annotation model know. Throws `InvalidInputError` where one names no canvas, or a selector's value
- * is a list.
+ * Web Annotation model know. Regions in percent are read where `sizeOf` knows their canvas. Throws `InvalidInputError`
+ * where one names no canvas, or a selector's value is a list.
  */
-export function readTargets(value: Json | undefined, key: 'on' | 'target'): Target[] {
+export function readTargets(
+  value: Json | undefined,
+  key: 'on' | 'target',
+  sizeOf: SizeOf = () => undefined,
+): Target[] {
   const items = listOf(value);
   if (items.length === 0 || value === '') {
     throw invalid(`The annotation has no target ("${key}").`, key);
   }
   return items.map((item, i) => {
     const path = Array.isArray(value) ? `${key}[${i}]` : key;
-    const target = readTarget(item, path);
+    const target = readTarget(item, path, sizeOf);
     if (target.canvas.trim() === '') throw invalid(`The target ${path} names no canvas.`, path);
     if (!isStorable(`${target.canvas} ${target.manifest ?? ''}`)) {
       throw invalid(`${path} has a NUL or half a surrogate pair in an address.`, path);
@@ -28,10 +33,13 @@ export function readTargets(value: Json | undefined, key: 'on' | 'target'): Targ
   });
 }
 
+/** Of a canvas, by its id. */
+export type SizeOf = (canvas: string) => Size | undefined;
+
 // --- Internal helpers ---
 
-function readTarget(item: Json, path: string): Target {
-  if (typeof item === 'string' && item.trim() !== '') return targetOfAddress(item, undefined);
+function readTarget(item: Json, path: string, sizeOf: SizeOf): Target {
+  if (typeof item === 'string' && item.trim() !== '') return targetOfAddress(item, sizeOf);
   if (!isJsonObject(item)) {
     throw invalid(`A target must be an address or an object, and ${path} is neither.`, path);
   }
@@ -51,15 +59,17 @@ function readTarget(item: Json, path: string): Target {
     idOf(listOf(source?.partOf)[0]);
   const { fragment, svg, other } = readSelector(item.selector);
   if (fragment === undefined && svg === undefined && other === undefined) {
-    return targetOfAddress(address, manifest);
+    return targetOfAddress(address, sizeOf, manifest);
   }
   const { canvas } = splitFragment(address);
-  return { canvas, region: fragment === undefined ? undefined : regionOf(fragment), manifest };
+  const region =
+    regionOf(fragment ?? '', sizeOf(canvas)) ?? (svg === undefined ? undefined : svgBox(svg));
+  return { canvas, region, manifest };
 }
 
-function targetOfAddress(address: string, manifest: string | undefined): Target {
+function targetOfAddress(address: string, sizeOf: SizeOf, manifest?: string): Target {
   const { canvas, fragment } = splitFragment(address);
-  return { canvas, region: fragment === undefined ? undefined : regionOf(fragment), manifest };
+  return { canvas, region: regionOf(fragment ?? '', sizeOf(canvas)), manifest };
 }
 
 /** Exports of several regions as one list have been seen: no viewer draws them. */

@@ -1,7 +1,9 @@
 import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { toOpenAnnotation } from '../annotation/open-annotation.ts';
+import { targetsOf } from '../annotation/read-annotation.ts';
 import { fragmentOf } from '../annotation/region.ts';
 import { words } from '../annotation/words.ts';
+import type { Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 import type { SearchAnswerParts } from './search-answer.ts';
 
@@ -24,7 +26,7 @@ export function searchResult(
   return {
     ...annotation,
     ...(bodies === 'viewer' ? { resource: plain } : single !== undefined && { resource: single }),
-    on: target ? linked(target, addressOf(target, canvasSize), within) : '',
+    on: target ? linked(target, addressOf(record, target, canvasSize), within) : '',
     label: snippet(record.text, words(params.get('q') ?? '')),
   };
 }
@@ -54,12 +56,25 @@ function linked(
   };
 }
 
-function addressOf(target: Target, canvasSize: SearchAnswerParts['canvasSize']): string {
-  if (target.region) return `${target.canvas}#${fragmentOf(target.region)}`;
+function addressOf(
+  record: AnnotationRecord,
+  target: Target,
+  canvasSize: SearchAnswerParts['canvasSize'],
+): string {
   const size = canvasSize?.(target.canvas);
+  const region = target.region ?? (size && regionInPercent(record, target, canvasSize));
+  if (region) return `${target.canvas}#${fragmentOf(region)}`;
   // Universal Viewer dies on a target without a region.
   const whole = size
     ? `0,0,${Math.round(size.width)},${Math.round(size.height)}`
     : 'pct:0,0,100,100';
   return `${target.canvas}#xywh=${whole}`;
+}
+
+function regionInPercent(
+  record: AnnotationRecord,
+  target: Target,
+  canvasSize: SearchAnswerParts['canvasSize'],
+): Region | undefined {
+  return targetsOf(record, canvasSize)[record.targets.indexOf(target)]?.region;
 }

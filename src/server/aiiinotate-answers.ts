@@ -9,8 +9,8 @@ import { pageContext, pageItems } from './page-context.ts';
 
 /**
  * Annotations in the shapes of aiiinotate. Version 2: `on` is always a list, and every target says
- * `manifestShortId`, `manifestUri`, `canvasIdx` (from 0) and `xywh`, where there are any. Of what is drawn in SVG only
- * the drawing is told, not the box around it. Version 3 is plain Web Annotation. Made for one answer.
+ * `manifestShortId`, `manifestUri`, `canvasIdx` (from 0) and `xywh`, where there are any, also the box around what is
+ * drawn in SVG. Version 3 is plain Web Annotation. Made for one answer.
  */
 export function aiiinotateAnswers(store: Store) {
   const answers = annotationAnswers(store);

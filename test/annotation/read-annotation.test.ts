@@ -39,7 +39,15 @@ test.each<[string, Json, object]>([
     { full: canvas, selector: { '@type': 'oa:Choice', default: fragment, item: svg } },
     corner,
   ],
-  ['a drawing alone', { full: canvas, selector: svg }, whole],
+  ['a drawing of nothing', { full: canvas, selector: svg }, whole],
+  [
+    'a drawing, by the box around it',
+    {
+      full: canvas,
+      selector: { '@type': 'oa:SvgSelector', value: '<svg><path d="M10,20h30v40z"/></svg>' },
+    },
+    corner,
+  ],
   ['pixels with their unit', `${canvas}#xywh=pixel:9.6,20.4,30,40`, corner],
   ['percent of a canvas of unknown size', `${canvas}#xywh=percent:1,2,3,4`, whole],
 ])('%s is a target of Open Annotation', (_, on, target) => {

@@ -123,6 +123,18 @@ describe('the answer', () => {
     expect(results([{ on: C }], { canvasSize })).toMatchObject([{ on: `${C}#xywh=0,0,240,320` }]);
   });
 
+  test('a drawing gives the box around it, percent of a canvas whose size is known canvas units', () => {
+    const drawing = { value: '<svg><circle cx="60" cy="60" r="50"/></svg>' };
+    expect(results([{ on: { full: C, selector: drawing } }])).toMatchObject([
+      { on: `${C}#xywh=10,10,100,100` },
+    ]);
+    const canvasSize = () => ({ width: 240, height: 320 });
+    const selector = { value: 'xywh=percent:0,0,50,25' };
+    for (const on of [`${C}#xywh=percent:0,0,50,25`, { full: C, selector }]) {
+      expect(results([{ on }], { canvasSize })).toMatchObject([{ on: `${C}#xywh=0,0,120,80` }]);
+    }
+  });
+
   test('a Choice gives its fragment, several targets the one in this manifest', () => {
     const selector = { default: { value: 'xywh=1,2,3,4' }, item: { value: '<svg/>' } };
     expect(results([{ on: { full: C, selector } }])).toMatchObject([{ on: `${C}#xywh=1,2,3,4` }]);

@@ -100,12 +100,17 @@ function tests(client: Client) {
 
   test('every target says where it is: manifest, canvas number and box', async () => {
     await post('/manifests', manifest2(M, [C, p2]));
-    await create(textAnnotation('hi', [box(1), { '@type': 'oa:SpecificResource', full: p2 }]));
+    const selector = { '@type': 'oa:SvgSelector', value: '<svg><path d="M5,6h20v30z"/></svg>' };
+    const drawn = { '@type': 'oa:SpecificResource', full: C, selector };
+    const whole = { '@type': 'oa:SpecificResource', full: p2 };
+    await create(textAnnotation('hi', [box(1), whole, drawn]));
     const [{ on }] = await onCanvas();
+    expect(on[2]).toMatchObject({ selector: { value: selector.value }, xywh: [5, 6, 20, 30] });
     const here = { manifestShortId: 'book1', manifestUri: M };
     expect(on).toMatchObject([
       { full: C, ...here, canvasIdx: 0, xywh: [1, 0, 10, 10] },
       { full: p2, ...here, canvasIdx: 1 },
+      { full: C, ...here, canvasIdx: 0 },
     ]);
     expect(on[1]).not.toHaveProperty('xywh');
     // and of a manifest that is not registered, what the canvas says

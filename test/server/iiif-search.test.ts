@@ -214,6 +214,25 @@ onEveryStore('IIIF Content Search', (client) => {
     expect(await total('xywh=20%2C20%2C2%2C2')).toBe(1);
   });
 
+  test('what is drawn in SVG is found where it is drawn, and its box is what viewers are shown', async () => {
+    await fill();
+    const triangle = '<svg><path d="M600,700 L800,700 L700,900 Z"/></svg>';
+    await post('/annotation/create', {
+      ...textAnnotation('<p>a triangle</p>'),
+      on: { full: C, selector: { '@type': 'oa:SvgSelector', value: triangle } },
+    });
+    for (const version of ['1', '2']) {
+      const total = async (xywh: string) => {
+        const json = await found(`/search/${version}/book1?q=triangle&xywh=${xywh}`);
+        return (json.within ?? json.partOf).total;
+      };
+      expect(await total('650,750,10,10'), version).toBe(1);
+      expect(await total('0,0,50,50'), version).toBe(0);
+    }
+    const { resources } = await found('/search/1/book1?q=triangle');
+    expect(resources).toMatchObject([{ on: `${C}#xywh=600,700,200,200` }]);
+  });
+
   test('predictions are found by label, confidence and model', async () => {
     await fill();
     const records = [predicted('Coat', 0.9), predicted('T-shirt/top', 0.4, D, 500)];
