@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { webContext } from '../iiif/contexts.ts';
+import { headerList } from './header-list.ts';
 import { HttpError } from './http-error.ts';
 
 /** The content type of everything that the Web Annotation Protocol answers. */
@@ -15,14 +16,19 @@ export const acceptPost = `${webAnnotation}, application/ld+json, application/js
 export function acceptedType(request: Request): string {
   const accept = request.get('Accept');
   if (accept === undefined || accept.trim() === '') return webAnnotation;
-  const ranges = accept.match(/(?:[^,"]|"(?:\\.|[^"\\])*")+/g) ?? [];
-  const read = ranges.map(readRange);
+  const read = headerList(accept, ',').map(readRange);
   const linked = qualityOf('application/ld+json', read);
   const plain = qualityOf('application/json', read);
   if (linked === 0 && plain === 0) {
     throw new HttpError(406, `Annotations come as ${acceptPost}, and not as ${accept}.`);
   }
   return plain > linked ? 'application/json' : webAnnotation;
+}
+
+/** How much a client likes the media type with that profile, 0 to 1; 0 where it does not name it. */
+export function profileQuality(accept: string, profile: string): number {
+  const ranges = headerList(accept, ',').filter((range) => range.includes(profile));
+  return Math.max(0, ...ranges.map((range) => readRange(range).quality));
 }
 
 /** Throws `HttpError` 415 for a body that says it is no JSON; one that says nothing is taken for it. */

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { headerList } from './header-list.ts';
 
 /** What a client prefers of a container (Web Annotation Protocol §4.2.1); undefined: it does not say. */
 export interface ContainerPreference {
@@ -10,9 +11,7 @@ export interface ContainerPreference {
 
 /** Preferences that nobody knows, or that exclude each other, are none (RFC 7240 §2). */
 export function containerPreference(request: Request): ContainerPreference {
-  const prefer = request.get('Prefer') ?? '';
-  const include = /return=representation\s*;\s*include="([^"]*)"/i.exec(prefer)?.[1] ?? '';
-  const names = include.split(/\s+/);
+  const names = included(request.get('Prefer') ?? '').split(/\s+/);
   const iris = names.includes('http://www.w3.org/ns/oa#PreferContainedIRIs');
   const descriptions = names.includes('http://www.w3.org/ns/oa#PreferContainedDescriptions');
   return {
@@ -24,3 +23,16 @@ export function containerPreference(request: Request): ContainerPreference {
 /** Whether anything of it was heard, for `Preference-Applied`. */
 export const saysSomething = ({ minimal, iris }: ContainerPreference) =>
   minimal || iris !== undefined;
+
+// --- Internal helpers ---
+
+/** What `return=representation` is to include; there may be parameters beside it, and spaces around each `=`. */
+function included(prefer: string): string {
+  for (const preference of headerList(prefer, ',')) {
+    const [name = '', ...parameters] = headerList(preference, ';');
+    if (!/^return\s*=\s*"?representation"?$/i.test(name)) continue;
+    const include = parameters.map((one) => /^include\s*=\s*"?([^"]*)"?$/i.exec(one)?.[1]);
+    return include.find((value) => value !== undefined) ?? '';
+  }
+  return '';
+}

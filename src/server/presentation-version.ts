@@ -1,11 +1,12 @@
 import type { Request } from 'express';
 import { InvalidInputError } from '../errors.ts';
 import { presentationContext } from '../iiif/contexts.ts';
+import { profileQuality } from './accept.ts';
 import { queryValue } from './query.ts';
 
 /**
- * The version that the client asks for by the path, by `?version=` or by the profile in `Accept`; 3 unless it says
- * otherwise. Throws `InvalidInputError` for a version that there is not.
+ * The version that the client asks for by the path, by `?version=` or by the profile that it likes best in
+ * `Accept`; 3 unless it says otherwise. Throws `InvalidInputError` for a version that there is not.
  */
 export function presentationVersion(request: Request): 2 | 3 {
   const inPath = pathVersion(request);
@@ -17,7 +18,10 @@ export function presentationVersion(request: Request): 2 | 3 {
     throw new InvalidInputError(message, [{ path: 'version', message }]);
   }
   const accept = request.get('Accept') ?? '';
-  return accept.includes('presentation/2') && !accept.includes('presentation/3') ? 2 : 3;
+  const [two, three] = ['presentation/2', 'presentation/3'].map((profile) =>
+    profileQuality(accept, profile),
+  );
+  return (two ?? 0) > (three ?? 0) ? 2 : 3;
 }
 
 /** What the address of a document ends with that was asked for in this way: its id is where it was found. */

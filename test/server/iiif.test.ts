@@ -119,6 +119,24 @@ test.each([
 });
 
 test.each([
+  ['2;q=0.9, 3;q=0.5', 2],
+  ['3;q=0.5, 2', 2],
+  ['2;q=0.5, 3', 3],
+  ['2, 3', 3],
+  ['2, 3;q=0', 2],
+  ['2;q=0', 3],
+])('the version is the one that Accept likes best: %s', async (wish, version) => {
+  const accept = wish.replace(
+    /(?<![.=])\b[23]\b/g,
+    'application/ld+json;profile="http://iiif.io/api/presentation/$&/context.json"',
+  );
+  for (const path of ['/iiif/manifests/book1', '/iiif/collection']) {
+    const { headers } = await get(path, { Accept: accept });
+    expect(headers.get('content-type'), path).toContain(`presentation/${version}/`);
+  }
+});
+
+test.each([
   ['its short id', 'book1'],
   ['its own id', encodeURIComponent(M)],
   ['the address of our copy', ''],

@@ -36,6 +36,16 @@ onEveryStore('containers of the Web Annotation Protocol', (client) => {
       ['nothing', {}, '?iris=0', 'object', null],
       ['descriptions', prefer('Descriptions'), '?iris=0', 'object', 'return=representation'],
       ['IRIs', prefer('IRIs'), '?iris=1', 'string', 'return=representation'],
+      [
+        'IRIs beside other things, with spaces around the equals signs (RFC 7240 §2)',
+        {
+          Prefer:
+            'respond-async, return = representation; omit="x"; include = "http://www.w3.org/ns/oa#PreferContainedIRIs"',
+        },
+        '?iris=1',
+        'string',
+        'return=representation',
+      ],
       ['both, which exclude each other', prefer('IRIs', 'Descriptions'), '?iris=0', 'object', null],
       ['what nobody knows', { Prefer: 'respond-async, x="y' }, '?iris=0', 'object', null],
     ])('%s', async (_what, headers: Record<string, string>, form, kind, applied) => {
