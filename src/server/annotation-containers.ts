@@ -1,4 +1,4 @@
-import type { IRouter, Request, Response } from 'express';
+import { type IRouter, type Request, type Response, Router } from 'express';
 import { listOf } from '../annotation/json-values.ts';
 import { readAnnotation } from '../annotation/read-annotation.ts';
 import { timestamp } from '../annotation/timestamp.ts';
@@ -17,7 +17,7 @@ import {
 } from './container-documents.ts';
 import { findContainer } from './find-container.ts';
 import { HttpError } from './http-error.ts';
-import { containerPreference, saysSomething } from './prefer.ts';
+import { type ContainerPreference, containerPreference, saysSomething } from './prefer.ts';
 import { annotationHeaders, containerHeaders, pageHeaders } from './protocol-headers.ts';
 import { queryNumber, queryValue } from './query.ts';
 import { readBody, readJson } from './read-body.ts';
@@ -36,20 +36,27 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
   const resource = annotationResource(server);
 
   const root = /^\/annotations\/$/;
+  const derived = /^\/annotations\/(?:manifests|canvases)\/[^/]+\/$/;
+  const made = /^\/annotations\/containers\/[^/]+\/$/;
+
+  const pages = Router({ caseSensitive: true });
+  route(pages, [root, derived, made], { get: sendPage }, pageHeaders);
+  router.use((request, response, next) =>
+    isPage(request) ? pages(request, response, next) : next(),
+  );
+
   const rootHandlers = {
     get(request: Request, response: Response) {
       if (queryValue(request, 'id') === undefined) return describe(request, response);
-      answerAs(response, annotationHeaders);
+      answerAsAnnotation(response);
       return resource.answer(request, response);
     },
     post: create,
   };
   route(router, root, rootHandlers, containerHeaders);
 
-  const derived = /^\/annotations\/(?:manifests|canvases)\/[^/]+\/$/;
   route(router, derived, { get: describe, post: create }, containerHeaders);
 
-  const made = /^\/annotations\/containers\/[^/]+\/$/;
   route(router, made, { get: describe, post: create, delete: remove }, containerHeaders);
 
   const list = /^\/annotations\/containers\/$/;
@@ -60,28 +67,25 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
     const type = acceptedType(request);
     const container = await findContainer(store, pathOf(request), base);
     const preference = containerPreference(request);
-    const asked = queryNumber(request, 'iris', { fallback: -1, max: 1 });
-    const iris = asked < 0 ? preference.iris === true : asked === 1;
-    if (queryValue(request, 'page') !== undefined) {
-      const number = queryNumber(request, 'page', { fallback: 0, max: Number.MAX_SAFE_INTEGER });
-      answerAs(response, pageHeaders);
-      const page = await containerPageDocument(store, base, container, { iris, number });
-      sendJson(request, response, base, page, { type, revalidate: true });
-      return;
-    }
-    const form = { iris, minimal: preference.minimal };
-    response.set('Content-Location', formAddress(base, container.path, iris));
+    const form = { iris: wantsIris(request, preference), minimal: preference.minimal };
+    response.set('Content-Location', formAddress(base, container.path, form.iris));
     if (saysSomething(preference)) response.set('Preference-Applied', 'return=representation');
     const document = await containerDocument(store, base, container, form);
     sendJson(request, response, base, document, { type, revalidate: true });
   }
 
+  async function sendPage(request: Request, response: Response): Promise<void> {
+    const base = baseOf(request);
+    const type = acceptedType(request);
+    const container = await findContainer(store, pathOf(request), base);
+    const iris = wantsIris(request, containerPreference(request));
+    const number = queryNumber(request, 'page', { fallback: 0, max: Number.MAX_SAFE_INTEGER });
+    const page = await containerPageDocument(store, base, container, { iris, number });
+    sendJson(request, response, base, page, { type, revalidate: true });
+  }
+
   /** Stores an annotation under an id of its own; the one that it came with goes into `via` (§5.1). */
   async function create(request: Request, response: Response): Promise<void> {
-    if (queryValue(request, 'page') !== undefined) {
-      answerAs(response, pageHeaders);
-      throw new HttpError(405, 'Nothing is posted to a page; post to its container.');
-    }
     const base = baseOf(request);
     const type = acceptedType(request);
     requireJsonType(request);
@@ -158,10 +162,20 @@ export function annotationContainers(router: IRouter, server: ServerContext): vo
 
 const pathOf = (request: Request) => request.path.slice('/annotations/'.length);
 
-/** A page of a container, or one annotation by `?id=`, is no container although it has the container's path. */
-function answerAs(response: Response, headers: typeof annotationHeaders | typeof pageHeaders) {
+/** A page has the path of its container, and is none: nothing is posted to it, and it is not what DELETE deletes. */
+const isPage = (request: Request) =>
+  queryValue(request, 'page') !== undefined && queryValue(request, 'id') === undefined;
+
+/** The form that the address names is one of its own, whatever is preferred. */
+function wantsIris(request: Request, preference: ContainerPreference): boolean {
+  const asked = queryNumber(request, 'iris', { fallback: -1, max: 1 });
+  return asked < 0 ? preference.iris === true : asked === 1;
+}
+
+/** One annotation by `?id=` is no container although it has the path of one. */
+function answerAsAnnotation(response: Response) {
   response.removeHeader('Accept-Post');
-  response.set(headers);
+  response.set(annotationHeaders);
 }
 
 function withVia(document: JsonObject): JsonObject {

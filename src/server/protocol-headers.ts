@@ -19,4 +19,4 @@ export const containerHeaders = {
 };
 
 /** A page of a container is no container (§4.3). */
-export const pageHeaders = { Link: `<${ldp}#Resource>; rel="type"`, Allow: 'GET, HEAD, OPTIONS' };
+export const pageHeaders = { Link: `<${ldp}#Resource>; rel="type"`, Vary: 'Accept, Prefer' };

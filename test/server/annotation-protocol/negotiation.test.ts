@@ -133,6 +133,22 @@ describe('methods', () => {
       status: 405,
       allow: 'GET, HEAD, OPTIONS',
     });
+    const asked = await send('OPTIONS', page);
+    expect(asked.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+    expect(asked.headers.get('link')).not.toContain('BasicContainer');
+    expect(asked.headers.has('accept-post')).toBe(false);
+  });
+
+  test('deleting a page deletes no container', async () => {
+    const label = { type: 'BasicContainer', label: 'Mine' };
+    const made = await send('POST', '/annotations/containers/', label, {
+      'Content-Type': jsonLd,
+      Slug: 'mine',
+    });
+    expect(made.status).toBe(201);
+    const refused = await send('DELETE', '/annotations/containers/mine/?iris=0&page=0');
+    expect(refused).toMatchObject({ status: 405, json: { code: 405 } });
+    expect((await get('/annotations/containers/mine/')).status).toBe(200);
   });
 
   test('containers say what may be posted', async () => {
