@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import { InvalidInputError, NotFoundError, UnreadableImageError } from '../errors.ts';
 import { imageContext } from '../iiif/contexts.ts';
 import type { LocalImages, ReadSize } from '../iiif/local-images.ts';
+import { route } from './route.ts';
 
 export interface ImageApiOptions {
   /** Public address that our paths are appended to, without a trailing slash. */
@@ -25,13 +26,19 @@ export function createImageApi(localImages: LocalImages, options: ImageApiOption
   const service = (request: Request, id: string) =>
     `${options.baseUrl(request)}/iiif/image/${encodeURIComponent(id)}`;
 
-  router.get('/iiif/image/:id', (request, response) => {
-    const { id } = known(request.params.id);
-    response.redirect(303, `${service(request, id)}/info.json`);
+  route(router, '/iiif/image/:id', {
+    get(request, response) {
+      const { id } = known(String(request.params.id));
+      response.redirect(303, `${service(request, id)}/info.json`);
+    },
   });
 
-  router.get('/iiif/image/:id/info.json', async (request, response) => {
-    const { id, file } = known(request.params.id);
+  route(router, '/iiif/image/:id/info.json', { get: sendInfo });
+  route(router, '/iiif/image/:id/:region/:size/:rotation/:file', { get: sendImage });
+  return router;
+
+  async function sendInfo(request: Request, response: Response): Promise<void> {
+    const { id, file } = known(String(request.params.id));
     const address = service(request, id);
     const info = options.sharpAvailable
       ? await (await import('./image-api-sharp.ts')).imageInfo(await existing(file, id), address)
@@ -40,11 +47,13 @@ export function createImageApi(localImages: LocalImages, options: ImageApiOption
       .vary('Accept')
       .type(infoType(request))
       .send(JSON.stringify(info, null, 2));
-  });
+  }
 
-  router.get('/iiif/image/:id/:region/:size/:rotation/:file', async (request, response) => {
-    const { region, size, rotation, file: name } = request.params;
-    const { id, file } = known(request.params.id);
+  async function sendImage(request: Request, response: Response): Promise<void> {
+    const [region = '', size = '', rotation = '', name = ''] = partsAsked.map((part) =>
+      String(request.params[part]),
+    );
+    const { id, file } = known(String(request.params.id));
     const bytes = await existing(file, id);
     if (!options.sharpAvailable) {
       if (isStored(`${region}/${size}/${rotation}/${name}`)) sendStored(response, file, bytes);
@@ -56,12 +65,12 @@ export function createImageApi(localImages: LocalImages, options: ImageApiOption
     const image = await processImage(bytes, address, { region, size, rotation, name });
     const links = [`<${image.canonical}>;rel="canonical"`, `<${image.profile}>;rel="profile"`];
     cached(response).set('Link', links.join(',')).type(image.type).send(image.bytes);
-  });
-
-  return router;
+  }
 }
 
 // --- Internal ---
+
+const partsAsked = ['region', 'size', 'rotation', 'file'];
 
 /** Images have the hash of their bytes or path in their id; files in a user's own folder may change all the same. */
 const cached = (response: Response) => response.set('Cache-Control', 'public, max-age=3600');

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import express, { type IRouter } from 'express';
 import { packageRoot } from '../package-root.ts';
+import { HttpError } from './http-error.ts';
 import { setPagePolicy } from './page-policy.ts';
 import type { ServerContext } from './server-context.ts';
+
+const allow = 'GET, HEAD, OPTIONS';
 
 /** The pages in `plugins/viewers/<name>`, under `/viewers/<name>/`. */
 export function viewers(router: IRouter, { baseOf }: ServerContext): void {
@@ -15,9 +18,13 @@ export function viewers(router: IRouter, { baseOf }: ServerContext): void {
   });
   router.use(
     '/viewers',
-    (_request, response, next) => {
+    (request, response, next) => {
       setPagePolicy(response, { viewer: true });
-      next();
+      if (request.method === 'GET' || request.method === 'HEAD') return next();
+      if (request.method !== 'OPTIONS') {
+        throw new HttpError(405, `Pages are only read: ${allow}.`, { Allow: allow });
+      }
+      response.status(200).set({ Allow: allow, 'Content-Length': '0' }).end();
     },
     express.static(join(packageRoot, 'plugins', 'viewers'), {
       dotfiles: 'ignore',

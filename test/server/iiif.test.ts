@@ -324,6 +324,24 @@ test('the viewers are served with a policy that lets them read foreign manifests
   expect((await get('/viewers/none/')).status).toBe(404);
 });
 
+test.each([
+  '/viewers/mirador/',
+  '/iiif/image/none/info.json',
+  '/iiif/image/none',
+  '/iiif/image/none/full/max/0/default.jpg',
+])('%s is only read: any other method is 405', async (path) => {
+  const send = (method: string) => fetch(server.origin + path, { method });
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    const answer = await send(method);
+    expect(answer.status, method).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+    expect(await answer.json()).toMatchObject({ code: 405 });
+  }
+  const asked = await send('OPTIONS');
+  expect(asked.status).toBe(200);
+  expect(asked.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+});
+
 test('the server says that it is there, and whether its store is', async () => {
   expect(await get('/healthz')).toMatchObject({ status: 200, json: { status: 'ok' } });
   expect(await get('/readyz')).toMatchObject({ status: 200, json: { status: 'ok' } });
