@@ -55,7 +55,7 @@ function segment(command: string, values: number[], { at, from }: Pen): Point[] 
   return command === 'A' ? [...ellipseOf(values, at, end), end] : points;
 }
 
-/** Two corners of the box of the ellipse that an arc is part of: SVG 1.1, appendix F.6.5 and F.6.6. */
+/** The corners of the box of the ellipse that an arc is part of: SVG 1.1, appendix F.6.5 and F.6.6. */
 function ellipseOf(values: number[], at: Point, end: Point): Point[] {
   const [rx = 0, ry = 0, degrees = 0, large, sweep] = values;
   let [a, b] = [Math.abs(rx), Math.abs(ry)];
@@ -75,10 +75,10 @@ function ellipseOf(values: number[], at: Point, end: Point): Point[] {
     y: sin * cx + cos * cy + (at.y + end.y) / 2,
   };
   const [wide, high] = [Math.hypot(a * cos, b * sin), Math.hypot(a * sin, b * cos)];
-  return [
-    { x: middle.x - wide, y: middle.y - high },
-    { x: middle.x + wide, y: middle.y + high },
-  ];
+  return [-1, 1].flatMap((side) => [
+    { x: middle.x + side * wide, y: middle.y - high },
+    { x: middle.x + side * wide, y: middle.y + high },
+  ]);
 }
 
 /** All numbers up to the first thing that is none; the two flags of an arc may stand without a gap. */
