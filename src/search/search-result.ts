@@ -61,9 +61,9 @@ function addressOf(
   target: Target,
   canvasSize: SearchAnswerParts['canvasSize'],
 ): string {
-  const size = canvasSize?.(target.canvas);
-  const region = target.region ?? (size && regionInPercent(record, target, canvasSize));
+  const region = target.region ?? regionInDocument(record, target, canvasSize);
   if (region) return `${target.canvas}#${fragmentOf(region)}`;
+  const size = canvasSize?.(target.canvas);
   // Universal Viewer dies on a target without a region.
   const whole = size
     ? `0,0,${Math.round(size.width)},${Math.round(size.height)}`
@@ -71,7 +71,8 @@ function addressOf(
   return `${target.canvas}#xywh=${whole}`;
 }
 
-function regionInPercent(
+/** In percent, or that of the whole canvas which predictions hold: neither is in the columns. */
+function regionInDocument(
   record: AnnotationRecord,
   target: Target,
   canvasSize: SearchAnswerParts['canvasSize'],

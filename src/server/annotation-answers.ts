@@ -47,6 +47,11 @@ export function annotationAnswers(store: Store) {
   }
 
   return {
+    /** Of the canvases that people's annotations without a region in canvas units are on. */
+    async sizes(records: AnnotationRecord[]): Promise<typeof canvasSize> {
+      await presentation(records, true);
+      return canvasSize;
+    },
     /** Open Annotation, as SimpleAnnotationServer's clients and Presentation 2 read it. */
     async open(
       records: AnnotationRecord[],

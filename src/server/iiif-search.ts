@@ -101,7 +101,10 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
 
   /** Where the client may know none of the manifests (Search 1.0 §3.3.3). */
   async function ofAll({ records }: SearchPage) {
-    return { within: await linkManifests(records, store.manifests) };
+    return {
+      within: await linkManifests(records, store.manifests),
+      canvasSize: await annotationAnswers(store).sizes(records),
+    };
   }
 }
 

@@ -343,6 +343,22 @@ onEveryStore('IIIF Content Search', (client) => {
     expect((await found('/search/2/book1/autocomplete?q=%3F')).items).toEqual([]);
   });
 
+  test('where everything is searched, places are in units of their canvas too', async () => {
+    await fill();
+    await client.server.autotag.store.annotations.put([predicted('Coat', 0.9)]);
+    const inPercent = textAnnotation(
+      '<p>a quarter far off</p>',
+      'https://ex.org/far#xywh=percent:0,0,50,50',
+    );
+    await post('/annotation/create', inPercent);
+    const places = async (q: string) => {
+      const { resources } = await found(`/search/1?q=${q}`);
+      return resources.map(({ on }: { on: { '@id': string } }) => on['@id'].split('#')[1]);
+    };
+    expect(await places('far')).toEqual(['xywh=0,0,1000,1500', 'xywh=0,0,500,750']);
+    expect(await places('coat')).toEqual(['xywh=0,0,1000,1500']);
+  });
+
   test('everything that is stored can be searched at once, and results name their manifests', async () => {
     await fill();
     const one = await found('/search/1?q=far');
