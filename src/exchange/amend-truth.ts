@@ -19,7 +19,7 @@ export function saysTheSame(stored: AnnotationRecord, claim: AnnotationRecord): 
 
 /**
  * A stored truth with another label or rectangle and everything else as it was. Undefined where it cannot be done
- * without losing something: a prediction, several targets, a drawing, a body that does not read so afterwards.
+ * without losing something: a prediction, several targets, a drawing that moves, a body that does not read so afterwards.
  */
 export function amendTruth(
   stored: AnnotationRecord,
@@ -29,13 +29,14 @@ export function amendTruth(
   const old = stored.statement.truth;
   const [target, ...others] = claim.targets;
   if (label === undefined || old === undefined || !target || others.length > 0) return undefined;
-  if (stored.targets.length !== 1 || stored.targets[0]?.canvas !== target.canvas) return undefined;
+  const [was, another] = stored.targets;
+  if (another || was?.canvas !== target.canvas) return undefined;
   const document: JsonObject = { ...stored.document };
   for (const key of ['body', 'bodyValue', 'resource']) {
     document[key] = mapTexts(document[key], (text) => withLabel(text, old, label));
   }
   const { region } = target;
-  for (const key of ['target', 'on']) {
+  for (const key of sameRegion(was.region, region) ? [] : ['target', 'on']) {
     if (JSON.stringify(document[key] ?? '').includes('<svg')) return undefined;
     if (region) document[key] = mapTexts(document[key], (text) => withRegion(text, region));
   }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { readAnnotation } from '../../src/annotation/read-annotation.ts';
 import { exportText } from '../../src/exchange/export-annotations.ts';
 import { importAnnotations } from '../../src/exchange/import-annotations.ts';
 import { modelVersion, predictorOf } from '../../src/exchange/label-studio/model-version.ts';
@@ -64,8 +65,8 @@ const on = async (n: number) =>
     ],
   );
 interface Exported {
-  annotations: { result: { value: Record<string, unknown> }[]; updated_at: string }[];
-  predictions: { result: { value: Record<string, unknown> }[] }[];
+  annotations: { result: { id?: string; value: Record<string, unknown> }[]; updated_at: string }[];
+  predictions: { result: { id?: string; value: Record<string, unknown> }[] }[];
 }
 async function exported(): Promise<Exported[]> {
   let text = '';
@@ -171,6 +172,32 @@ describe('what was exported from here and changed in Label Studio', () => {
     });
     expect(result).toMatchObject({ updated: 0, conflicts: 1 });
     expect((await store.annotations.get('https://ex.org/truth/1'))?.document).toEqual(shirt);
+  });
+
+  test('of what is drawn the label changes, and where it is does not', async () => {
+    const id = 'https://ex.org/truth/drawn';
+    const drawing =
+      '<svg xmlns="http://www.w3.org/2000/svg"><circle cx="60" cy="60" r="20"/></svg>';
+    const source = {
+      ...{ id, type: 'Annotation', motivation: 'tagging' },
+      body: { type: 'TextualBody', value: 'True: Bag' },
+      target: { source: canvas(1), selector: { type: 'SvgSelector', value: drawing } },
+    };
+    await store.annotations.insert([readAnnotation(source, { origin: 'curator', now })]);
+    const change = (value: object) =>
+      edit((one) => {
+        for (const annotation of one?.annotations ?? []) annotation.updated_at = newer;
+        const results = one?.annotations.flatMap(({ result }) => result);
+        const drawn = results?.find((result) => result.id === id);
+        expect(drawn).toMatchObject({ type: 'rectanglelabels' });
+        Object.assign(drawn?.value ?? {}, value);
+      });
+    expect(await change({ x: 0 })).toMatchObject({ updated: 0, conflicts: 1 });
+    expect(await change({ rectanglelabels: ['Coat'] })).toMatchObject({ updated: 1, conflicts: 0 });
+    expect((await store.annotations.get(id))?.document).toEqual({
+      ...source,
+      body: { type: 'TextualBody', value: 'True: Coat' },
+    });
   });
 
   test('a prediction never changes', async () => {
