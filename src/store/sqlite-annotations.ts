@@ -2,8 +2,8 @@ import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { endOfWords, inOrder, refuseEmpty } from './annotation-rules.ts';
 import { historyOf } from './history.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
-import type { Condition } from './sqlite-filter.ts';
-import { conditionOf, fewMatches, queryCondition } from './sqlite-filter.ts';
+import type { Condition, Span } from './sqlite-filter.ts';
+import { conditionOf, fewMatches, queryCondition, spanOf } from './sqlite-filter.ts';
 import { deletionTime, formerVersions, recordOf } from './sqlite-history.ts';
 import {
   deleteAnnotations,
@@ -13,7 +13,7 @@ import {
   replaceAnnotation,
   select,
 } from './sqlite-write-annotations.ts';
-import type { AnnotationStore } from './store.ts';
+import type { AnnotationQuery, AnnotationStore } from './store.ts';
 
 export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   return {
@@ -71,9 +71,7 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       if (query.words.some((word) => !/^[\p{L}\p{N}\p{M}]+$/u.test(word))) {
         return { total: 0, records: [] };
       }
-      const matches = query.manifest === undefined ? undefined : fewMatches(query);
-      const few = matches && database.row(matches.sql, ...matches.values)?.few === 1;
-      const condition = queryCondition(query, { few });
+      const condition = queryCondition(query, howIn(query));
       const found = database.rows(
         `SELECT a.seq, count(*) OVER () AS total FROM annotation a WHERE ${condition.sql}
          ORDER BY a.seq LIMIT ? OFFSET ?`,
@@ -159,6 +157,16 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
         offset,
       )
       .map(recordOf);
+  }
+
+  /** How a manifest's annotations are best told from others that have the words. */
+  function howIn(query: AnnotationQuery): { few?: boolean; span?: Span } {
+    const matches = query.manifest === undefined ? undefined : fewMatches(query);
+    if (query.manifest === undefined || matches === undefined) return {};
+    if (database.row(matches.sql, ...matches.values)?.few === 1) return { few: true };
+    const { sql, values } = spanOf(query.manifest);
+    const span = database.row(sql, ...values);
+    return { span: { first: Number(span?.first ?? 0), last: Number(span?.last ?? -1) } };
   }
 
   function count({ sql, values }: Condition): number {

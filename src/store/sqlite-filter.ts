@@ -14,19 +14,30 @@ export function conditionOf(filter: AnnotationFilter): Condition {
   return join(filterParts(filter));
 }
 
+/** First and last `seq`. */
+export interface Span {
+  first: number;
+  last: number;
+}
+
 /**
  * `few`: so few annotations have the words that each is better asked for its manifest than all of the manifest's
- * gathered first.
+ * gathered first. `span`: where all that can match lie, so that the index need not be read whole for a word that is
+ * everywhere.
  */
-export function queryCondition(query: AnnotationQuery, { few = false } = {}): Condition {
+export function queryCondition(
+  query: AnnotationQuery,
+  { few = false, span }: { few?: boolean; span?: Span | undefined } = {},
+): Condition {
   const { manifest, ...others } = query;
   const asked = few && manifest !== undefined;
   const parts = asked ? [...filterParts(others), inManifest(manifest)] : filterParts(query);
   const match = matchOf(query);
   if (match !== '') {
+    const within = span ? ' AND rowid BETWEEN ? AND ?' : '';
     parts.unshift({
-      sql: 'a.seq IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)',
-      values: [match],
+      sql: `a.seq IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?${within})`,
+      values: [match, ...(span ? [span.first, span.last] : [])],
     });
   }
   if (query.motivations) {
@@ -74,9 +85,24 @@ export function fewMatches(query: AnnotationQuery): Condition | undefined {
   return { sql, values: [match] };
 }
 
+/** `first` and `last` of the annotations of a manifest: those made one after the other lie close together. */
+export function spanOf(manifest: string): Condition {
+  const { sql, values } = ofManifest(manifest);
+  return { sql: `SELECT min(seq) AS first, max(seq) AS last FROM (${sql})`, values };
+}
+
 // --- Internal helpers ---
 
 const few = 1000;
+
+function ofManifest(manifest: string): Condition {
+  return {
+    sql: `SELECT seq FROM target WHERE canvas IN (
+        SELECT mc.canvas FROM manifest_canvas mc JOIN manifest m ON m.seq = mc.manifest WHERE m.id = ?
+      ) UNION ALL SELECT seq FROM named WHERE manifest = ?`,
+    values: [manifest, manifest],
+  };
+}
 
 function inManifest(manifest: string): Condition {
   return {
@@ -119,13 +145,8 @@ function filterParts(filter: AnnotationFilter): Condition[] {
     });
   }
   if (filter.manifest !== undefined) {
-    parts.push({
-      sql: `a.seq IN (
-        SELECT seq FROM target WHERE canvas IN (
-          SELECT mc.canvas FROM manifest_canvas mc JOIN manifest m ON m.seq = mc.manifest WHERE m.id = ?
-        ) UNION ALL SELECT seq FROM named WHERE manifest = ?)`,
-      values: [filter.manifest, filter.manifest],
-    });
+    const { sql, values } = ofManifest(filter.manifest);
+    parts.push({ sql: `a.seq IN (${sql})`, values });
   }
   if (filter.origins) {
     parts.push({ sql: `a.origin IN ${members}`, values: [JSON.stringify(filter.origins)] });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { phrasesOf } from '../../src/annotation/find-words.ts';
 import { words } from '../../src/annotation/words.ts';
 import type { AnnotationFilter } from '../../src/store/store.ts';
-import { annotation, c1, c2, manifest, names, on, search } from './records.ts';
+import { annotation, c1, c2, c3, manifest, names, on, search } from './records.ts';
 import { type OpenStore, storeForEach } from './store-for-each.ts';
 
 /** Annotations are found by the words of their texts, and words by how they begin. */
@@ -47,6 +47,27 @@ export function wordSearchContract(open: OpenStore): void {
     ['', m1, ['bold', 'simple', 'greek', 'tag', 'code']],
   ])('%j within %j finds %j', async (text, filter, expected) => {
     expect(await search(store, text, filter)).toEqual(expected);
+  });
+
+  test('a word that is everywhere is found in a manifest from its first annotation to its last, named ones too', async () => {
+    const M2 = 'https://ex.org/m2/manifest.json';
+    const common = (name: string, canvas: string, manifest?: string) =>
+      annotation(name, {
+        text: 'found everywhere',
+        targets: [{ canvas, region: undefined, manifest }],
+      });
+    const others = (part: string) =>
+      Array.from({ length: 600 }, (_, i) => common(`${part}-${i}`, c2));
+    await store.manifests.put(manifest('m2', [c3]));
+    await store.annotations.insert([common('first', c3), ...others('a')]);
+    await store.annotations.insert([common('middle', c3), ...others('b')]);
+    await store.annotations.insert([common('named', c2, M2)]);
+    expect(await search(store, 'everywhere', { manifest: M2 })).toEqual([
+      'first',
+      'middle',
+      'named',
+    ]);
+    expect(await search(store, 'everywhere', { manifest: 'https://ex.org/none' })).toEqual([]);
   });
 
   test('words that the tokeniser never makes find nothing and break nothing', async () => {
