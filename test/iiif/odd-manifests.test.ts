@@ -22,6 +22,7 @@ describe('a manifest with one odd value anywhere is refused at the door, or serv
   ] as const)('%s', (_way, document, version) => {
     const failed: string[] = [];
     for (const path of paths(document)) {
+      if (/^(?:sequences\.0\.canvases|items)\.[1-9]/.test(path.join('.'))) continue; // one canvas is like another
       for (const value of oddValues) {
         const manifest = taken(withValue(document, path, value));
         try {
