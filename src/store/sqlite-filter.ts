@@ -87,8 +87,16 @@ export function fewMatches(query: AnnotationQuery): Condition | undefined {
 
 /** `first` and `last` of the annotations of a manifest: those made one after the other lie close together. */
 export function spanOf(manifest: string): Condition {
-  const { sql, values } = ofManifest(manifest);
-  return { sql: `SELECT min(seq) AS first, max(seq) AS last FROM (${sql})`, values };
+  // Each end by itself: so SQLite takes it from the index, and reads none of what lies between.
+  const ends = (from: string) =>
+    `SELECT (SELECT min(seq) FROM ${from}) AS first, (SELECT max(seq) FROM ${from}) AS last`;
+  return {
+    sql: `SELECT min(first) AS first, max(last) AS last FROM (
+      ${ends('target WHERE canvas = mc.canvas')}
+      FROM manifest_canvas mc JOIN manifest m ON m.seq = mc.manifest WHERE m.id = ?
+      UNION ALL ${ends('named WHERE manifest = ?')})`,
+    values: [manifest, manifest, manifest],
+  };
 }
 
 // --- Internal helpers ---
