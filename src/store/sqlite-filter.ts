@@ -103,15 +103,6 @@ export function spanOf(manifest: string): Condition {
 
 const few = 1000;
 
-function ofManifest(manifest: string): Condition {
-  return {
-    sql: `SELECT seq FROM target WHERE canvas IN (
-        SELECT mc.canvas FROM manifest_canvas mc JOIN manifest m ON m.seq = mc.manifest WHERE m.id = ?
-      ) UNION ALL SELECT seq FROM named WHERE manifest = ?`,
-    values: [manifest, manifest],
-  };
-}
-
 function inManifest(manifest: string): Condition {
   return {
     sql: `(EXISTS (
@@ -153,8 +144,13 @@ function filterParts(filter: AnnotationFilter): Condition[] {
     });
   }
   if (filter.manifest !== undefined) {
-    const { sql, values } = ofManifest(filter.manifest);
-    parts.push({ sql: `a.seq IN (${sql})`, values });
+    parts.push({
+      sql: `a.seq IN (
+        SELECT seq FROM target WHERE canvas IN (
+          SELECT mc.canvas FROM manifest_canvas mc JOIN manifest m ON m.seq = mc.manifest WHERE m.id = ?
+        ) UNION ALL SELECT seq FROM named WHERE manifest = ?)`,
+      values: [filter.manifest, filter.manifest],
+    });
   }
   if (filter.origins) {
     parts.push({ sql: `a.origin IN ${members}`, values: [JSON.stringify(filter.origins)] });

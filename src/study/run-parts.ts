@@ -105,12 +105,9 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
     const shipped = Object.fromEntries(
       shippedIn(options.models).map((name) => [name, join(options.models, name)]),
     );
-    const card = shipped.photo && (await readModelFolder(shipped.photo)).card;
-    const seed = card ? card.training?.seed : undefined;
-    const models = {
-      ...shipped,
-      ...(await photoTrainings({ backend, folders, seeds, shipped: seed })),
-    };
+    const { card } = shipped.photo ? await readModelFolder(shipped.photo) : {};
+    const others = await photoTrainings({ backend, folders, seeds, shipped: card?.training?.seed });
+    const models = { ...shipped, ...others };
     const photographs = photographsIn(options.folders.data);
     const most = options.images && Math.ceil(options.images / 20);
     write(options, 'photographs', await judgeOnPhotographs({ photographs, models, most }));
