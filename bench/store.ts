@@ -92,7 +92,8 @@ async function fillUpTo(size: number): Promise<number> {
 
 function manifest(from: number): ManifestRecord {
   const canvases = Array.from({ length: perManifest / perCanvas }, (_, i) => {
-    return { id: canvasOf(from + i * perCanvas), label: `${i + 1}`, usable: true };
+    const size = { width: 1000, height: 1500 };
+    return { id: canvasOf(from + i * perCanvas), label: `${i + 1}`, usable: true, size };
   });
   const id = manifestOf(from);
   const time = now.toISOString();

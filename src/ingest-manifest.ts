@@ -78,8 +78,9 @@ export function manifestRecord(
     label: manifest.label,
     version: manifest.version,
     document: manifest.document,
-    canvases: manifest.canvases.map(({ id, label, image }) => {
-      return { id, label, usable: image !== undefined };
+    canvases: manifest.canvases.map(({ id, label, image, width, height }) => {
+      const size = width && height ? { width, height } : undefined;
+      return { id, label, usable: image !== undefined, size };
     }),
     warnings: manifest.warnings,
     created: time,

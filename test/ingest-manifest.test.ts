@@ -89,6 +89,7 @@ const collection = (name: string, rest: object) => ({
 test('a manifest by address is stored under the id it gives itself', async () => {
   const { url, asked } = await serve({ '/m': book() });
   const { manifests, failed } = await ingest({ url: `${url}/m` });
+  const size = { width: 10, height: 10 };
   expect(failed).toEqual([]);
   expect(manifests).toEqual([
     {
@@ -99,8 +100,18 @@ test('a manifest by address is stored under the id it gives itself', async () =>
       version: 2,
       document: JSON.parse(JSON.stringify(book()).replaceAll('BASE', url)),
       canvases: [
-        { id: 'https://ex.org/iiif/book1/manifest.json/canvas/p1', label: 'p. 1', usable: true },
-        { id: 'https://ex.org/iiif/book1/manifest.json/canvas/p2', label: 'p. 2', usable: false },
+        {
+          id: 'https://ex.org/iiif/book1/manifest.json/canvas/p1',
+          label: 'p. 1',
+          usable: true,
+          size,
+        },
+        {
+          id: 'https://ex.org/iiif/book1/manifest.json/canvas/p2',
+          label: 'p. 2',
+          usable: false,
+          size,
+        },
       ],
       warnings: [expect.objectContaining({ code: 'no-image' })],
       created: time,

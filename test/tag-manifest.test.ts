@@ -222,13 +222,15 @@ test.each([
 test('with regions each distinct region that people annotated is looked at, and nothing else', async () => {
   await annotate('a.jpg', '#xywh=10,10,200,200', 'True: Coat');
   await annotate('a.jpg', '#xywh=50,60,70,80', 'True: Bag');
+  await annotate('a.jpg', '#xywh=percent:50,0,25,100', 'True: Bag');
   await annotate('b.jpg', '', 'True: Bag');
   const again = { ...(await annotate('c.jpg', '#xywh=5,5,50,50', 'True: Bag')), id: 'urn:again' };
   await shop.store.annotations.insert([again]);
-  expect(await tag({ regions: true })).toMatchObject({ done: 2, skipped: 3, predictions: 3 });
+  expect(await tag({ regions: true })).toMatchObject({ done: 2, skipped: 3, predictions: 4 });
   const regions = (await machines()).map(({ targets }) => targets[0]?.region);
-  expect(regions).toHaveLength(3);
+  expect(regions).toHaveLength(4);
   expect(regions).toContainEqual({ x: 50, y: 60, w: 70, h: 80 });
+  expect(regions).toContainEqual({ x: 200, y: 0, w: 100, h: 511 });
   expect(regions).toContainEqual({ x: 5, y: 5, w: 50, h: 50 });
 });
 

@@ -1,5 +1,6 @@
 import type { Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
+import type { PercentRegion } from './region.ts';
 
 /** Who wrote an annotation. A machine run may only ever touch `machine` ones of its own model. */
 export type Origin = 'curator' | 'machine' | 'import';
@@ -7,8 +8,11 @@ export type Origin = 'curator' | 'machine' | 'import';
 /** The part of a canvas (or the whole) that an annotation is about. */
 export interface Target {
   canvas: string;
-  /** Of a drawing the box around it. undefined: the whole canvas, or a selector that says no place. */
-  region: Region | undefined;
+  /**
+   * Of a drawing the box around it; `inCanvasUnits` tells where one in percent is. undefined: the whole canvas, or a
+   * selector that says no place.
+   */
+  region: Region | PercentRegion | undefined;
   /** The manifest that the annotation itself names (`within`, `partOf`). */
   manifest: string | undefined;
 }

@@ -7,7 +7,7 @@ import type { AnnotationColumns, AnnotationRecord, Origin, Target } from './anno
 import { bodyText, statementOf } from './body-text.ts';
 import { idOf, listOf, stringOf, typeOf, wordOf } from './json-values.ts';
 import { readBodies } from './read-bodies.ts';
-import { readTargets, type SizeOf } from './read-targets.ts';
+import { readTargets } from './read-targets.ts';
 import { readTimestamp, timestamp } from './timestamp.ts';
 
 export interface ReadOptions {
@@ -53,25 +53,29 @@ export function formOf(document: JsonObject): 'oa' | 'w3c' {
   return document.type === 'Annotation' ? 'w3c' : 'oa';
 }
 
-/** The targets of a document, which columns hold without what only the size of a canvas tells. Throws as `readTargets`. */
-export function targetsOf(
-  { document, form }: Pick<AnnotationRecord, 'document' | 'form'>,
-  sizeOf?: SizeOf,
-): Target[] {
-  return form === 'oa'
-    ? readTargets(document.on, 'on', sizeOf)
-    : readTargets(document.target, 'target', sizeOf);
+/** The targets of a document as it has them. Throws as `readTargets`. */
+export function targetsOf({
+  document,
+  form,
+}: Pick<AnnotationRecord, 'document' | 'form'>): Target[] {
+  return form === 'oa' ? readTargets(document.on, 'on') : readTargets(document.target, 'target');
+}
+
+/** The targets as columns hold them. Throws as `readTargets`. */
+export function searchedTargets(stored: Pick<AnnotationRecord, 'document' | 'form'>): Target[] {
+  const targets = targetsOf(stored);
+  // Predictions of whole canvases carry a region only because some viewers draw nothing without one.
+  const prediction = stored.document['x:prediction'];
+  const whole = isJsonObject(prediction) && prediction.whole === true;
+  return whole ? targets.map((target) => ({ ...target, region: undefined })) : targets;
 }
 
 /** The searched columns of a document; throws as `readAnnotation`. */
 export function columnsOf(document: JsonObject, form: 'oa' | 'w3c'): AnnotationColumns {
-  const targets = targetsOf({ document, form });
+  const targets = searchedTargets({ document, form });
   const texts = readBodies(document).map(bodyText);
-  // Predictions of whole canvases carry a region only because some viewers draw nothing without one.
-  const prediction = document['x:prediction'];
-  const whole = isJsonObject(prediction) && prediction.whole === true;
   return {
-    targets: whole ? targets.map((target) => ({ ...target, region: undefined })) : targets,
+    targets,
     motivations: motivationsOf(document),
     creator: creatorOf(document),
     text: texts.filter((text) => text !== '').join('\n'),

@@ -4,27 +4,22 @@ import type { Json } from '../json.ts';
 import { isJsonObject, isStorable } from '../json.ts';
 import type { Target } from './annotation.ts';
 import { idOf, listOf } from './json-values.ts';
-import { regionOf, type Size, splitFragment } from './region.ts';
+import { regionOf, splitFragment } from './region.ts';
 import { readSelector } from './selector.ts';
 import { svgBox } from './svg-box.ts';
 
 /**
  * The targets of `on` (Open Annotation) or `target` (Web Annotation), in every shape that SAS 2.3 and the
- * Web Annotation model know. Regions in percent are read where `sizeOf` knows their canvas. Throws `InvalidInputError`
- * where one names no canvas, or a selector's value is a list.
+ * Web Annotation model know. Throws `InvalidInputError` where one names no canvas, or a selector's value is a list.
  */
-export function readTargets(
-  value: Json | undefined,
-  key: 'on' | 'target',
-  sizeOf: SizeOf = () => undefined,
-): Target[] {
+export function readTargets(value: Json | undefined, key: 'on' | 'target'): Target[] {
   const items = listOf(value);
   if (items.length === 0 || value === '') {
     throw invalid(`The annotation has no target ("${key}").`, key);
   }
   return items.map((item, i) => {
     const path = Array.isArray(value) ? `${key}[${i}]` : key;
-    const target = readTarget(item, path, sizeOf);
+    const target = readTarget(item, path);
     if (target.canvas.trim() === '') throw invalid(`The target ${path} names no canvas.`, path);
     if (!isStorable(`${target.canvas} ${target.manifest ?? ''}`)) {
       throw invalid(`${path} has a NUL or half a surrogate pair in an address.`, path);
@@ -33,13 +28,10 @@ export function readTargets(
   });
 }
 
-/** Of a canvas, by its id. */
-export type SizeOf = (canvas: string) => Size | undefined;
-
 // --- Internal helpers ---
 
-function readTarget(item: Json, path: string, sizeOf: SizeOf): Target {
-  if (typeof item === 'string' && item.trim() !== '') return targetOfAddress(item, sizeOf);
+function readTarget(item: Json, path: string): Target {
+  if (typeof item === 'string' && item.trim() !== '') return targetOfAddress(item);
   if (!isJsonObject(item)) {
     throw invalid(`A target must be an address or an object, and ${path} is neither.`, path);
   }
@@ -59,17 +51,16 @@ function readTarget(item: Json, path: string, sizeOf: SizeOf): Target {
     idOf(listOf(source?.partOf)[0]);
   const { fragment, svg, other } = readSelector(item.selector);
   if (fragment === undefined && svg === undefined && other === undefined) {
-    return targetOfAddress(address, sizeOf, manifest);
+    return targetOfAddress(address, manifest);
   }
   const { canvas } = splitFragment(address);
-  const region =
-    regionOf(fragment ?? '', sizeOf(canvas)) ?? (svg === undefined ? undefined : svgBox(svg));
+  const region = regionOf(fragment ?? '') ?? (svg === undefined ? undefined : svgBox(svg));
   return { canvas, region, manifest };
 }
 
-function targetOfAddress(address: string, sizeOf: SizeOf, manifest?: string): Target {
+function targetOfAddress(address: string, manifest?: string): Target {
   const { canvas, fragment } = splitFragment(address);
-  return { canvas, region: regionOf(fragment ?? '', sizeOf(canvas)), manifest };
+  return { canvas, region: regionOf(fragment ?? ''), manifest };
 }
 
 /** Exports of several regions as one list have been seen: no viewer draws them. */

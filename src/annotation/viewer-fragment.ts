@@ -1,5 +1,5 @@
 import type { Presentation } from './presentation.ts';
-import { fragmentOf, regionOf } from './region.ts';
+import { fragmentOf, inCanvasUnits, regionOf } from './region.ts';
 
 /** A media fragment as it leaves: as it was written, or, for viewers, in whole canvas units. */
 export function viewerFragment(
@@ -8,7 +8,7 @@ export function viewerFragment(
   { viewer, canvasSize }: Presentation,
 ): string {
   if (!viewer) return fragment;
-  const region = regionOf(fragment, canvasSize?.(canvas));
+  const region = inCanvasUnits(regionOf(fragment), canvasSize?.(canvas));
   return region ? fragmentOf(region) : fragment;
 }
 

@@ -6,7 +6,13 @@ import type { Store } from '../store/store.ts';
 import { canonicalLabel } from '../tagging/labels.ts';
 import { truthsAllGetWrong } from './all-wrong.ts';
 import type { Evaluation, Misclassified, Shown } from './evaluation.ts';
-import { type Answered, gatherPredictions, gatherTruths, type Truth } from './gather.ts';
+import {
+  type Answered,
+  gatherPredictions,
+  gatherTruths,
+  type Truth,
+  type Written,
+} from './gather.ts';
 import { type Group, groupPredictions, type LoadedModel } from './group-predictions.ts';
 import { modelEvaluation, type Outcome, outcomesOf } from './model-evaluation.ts';
 import { pairTruths, settleTruths, type TruthsOfCanvas } from './pair-truths.ts';
@@ -119,7 +125,11 @@ function checkRecipes(names: string[], groups: Group[]) {
   }
 }
 
-function settleCanvases(truths: Truth[], canvases: ScopeCanvases, cards: LoadedModel[]): Settled {
+function settleCanvases(
+  truths: Written<Truth>[],
+  canvases: ScopeCanvases,
+  cards: LoadedModel[],
+): Settled {
   const byCanvas = new Map<string, Truth[]>();
   for (const truth of truths) {
     const region = wholeAsUndefined(truth.region, sizeOf(canvases.facts(truth.canvas)));

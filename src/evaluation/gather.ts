@@ -1,3 +1,4 @@
+import type { Target } from '../annotation/annotation.ts';
 import type { Region } from '../iiif/manifest.ts';
 import type { AnnotationFilter, Store } from '../store/store.ts';
 import type { ResolvedScope } from './scope.ts';
@@ -24,9 +25,12 @@ export interface Answered {
   recipe: string | undefined;
 }
 
+/** Before the size of its canvas is known. */
+export type Written<Said extends Truth | Answered> = Omit<Said, 'region'> & Pick<Target, 'region'>;
+
 /** Truths in scope that people wrote or that came with an import. */
-export async function gatherTruths(store: Store, scope: ResolvedScope): Promise<Truth[]> {
-  const truths: Truth[] = [];
+export async function gatherTruths(store: Store, scope: ResolvedScope): Promise<Written<Truth>[]> {
+  const truths: Written<Truth>[] = [];
   const seen = new Set<string>();
   for (const filter of scope.filters) {
     const people: AnnotationFilter = { ...filter, says: 'truth', origins: ['curator', 'import'] };
@@ -47,7 +51,7 @@ export async function* gatherPredictions(
   store: Store,
   scope: ResolvedScope,
   models: string[],
-): AsyncGenerator<Answered> {
+): AsyncGenerator<Written<Answered>> {
   const seen = new Set<string>();
   for (const filter of scope.filters) {
     const machines: AnnotationFilter = {

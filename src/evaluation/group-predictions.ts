@@ -1,6 +1,6 @@
 import type { ModelCard } from '../tagging/model-card.ts';
 import type { LeftOut } from './evaluation.ts';
-import type { Answered } from './gather.ts';
+import type { Answered, Written } from './gather.ts';
 
 export interface LoadedModel {
   card: ModelCard;
@@ -15,7 +15,7 @@ export interface Group {
   model: LoadedModel;
   version: string;
   recipe: string;
-  byCanvas: Map<string, Answered[]>;
+  byCanvas: Map<string, Written<Answered>[]>;
 }
 
 export interface Choice {
@@ -31,7 +31,7 @@ export interface Choice {
  * first. A model, or a recipe that was asked for, without predictions is an empty group.
  */
 export async function groupPredictions(
-  predictions: AsyncIterable<Answered>,
+  predictions: AsyncIterable<Written<Answered>>,
   choice: Choice,
   isAnnotated: (canvas: string) => boolean,
 ): Promise<{ groups: Group[]; leftOut: LeftOut[] }> {
@@ -68,7 +68,7 @@ export async function groupPredictions(
 // --- Internal helpers ---
 
 function reasonToLeaveOut(
-  { version, recipe }: Answered,
+  { version, recipe }: Written<Answered>,
   model: LoadedModel | undefined,
   oldVersions: boolean,
 ): string | undefined {
@@ -82,7 +82,10 @@ function reasonToLeaveOut(
   return undefined;
 }
 
-function newEntry({ model, version = '', recipe = '' }: Answered, reason: string): LeftOut {
+function newEntry(
+  { model, version = '', recipe = '' }: Written<Answered>,
+  reason: string,
+): LeftOut {
   return { model, version: version || null, recipe: recipe || null, predictions: 0, reason };
 }
 

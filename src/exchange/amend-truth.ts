@@ -1,18 +1,22 @@
-import type { AnnotationRecord } from '../annotation/annotation.ts';
+import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { escapeHtml } from '../annotation/prediction-annotation.ts';
 import { columnsOf } from '../annotation/read-annotation.ts';
-import { fragmentOf } from '../annotation/region.ts';
-import type { Region } from '../iiif/manifest.ts';
+import { fragmentOf, inCanvasUnits, type Size } from '../annotation/region.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
-/** Whether a stored annotation says this label of this region already, whatever else it says. */
-export function saysTheSame(stored: AnnotationRecord, claim: AnnotationRecord): boolean {
+/** Whether a stored annotation says this label of this region already, whatever else it says. `size`: of the canvas. */
+export function saysTheSame(
+  stored: AnnotationRecord,
+  claim: AnnotationRecord,
+  size: Size | undefined,
+): boolean {
   const [target] = claim.targets;
   return (
     stored.statement.truth === claim.statement.truth &&
     stored.statement.predicted === claim.statement.predicted &&
     stored.targets.some(
-      ({ canvas, region }) => canvas === target?.canvas && sameRegion(region, target.region),
+      ({ canvas, region }) =>
+        canvas === target?.canvas && placeOf(region, size) === placeOf(target.region, size),
     )
   );
 }
@@ -24,6 +28,7 @@ export function saysTheSame(stored: AnnotationRecord, claim: AnnotationRecord): 
 export function amendTruth(
   stored: AnnotationRecord,
   claim: AnnotationRecord,
+  size: Size | undefined,
 ): AnnotationRecord | undefined {
   const label = claim.statement.truth;
   const old = stored.statement.truth;
@@ -35,20 +40,22 @@ export function amendTruth(
   for (const key of ['body', 'bodyValue', 'resource']) {
     document[key] = mapTexts(document[key], (text) => withLabel(text, old, label));
   }
-  const { region } = target;
-  for (const key of sameRegion(was.region, region) ? [] : ['target', 'on']) {
+  const place = placeOf(target.region, size);
+  for (const key of placeOf(was.region, size) === place ? [] : ['target', 'on']) {
     if (JSON.stringify(document[key] ?? '').includes('<svg')) return undefined;
-    if (region) document[key] = mapTexts(document[key], (text) => withRegion(text, region));
+    if (place) document[key] = mapTexts(document[key], (text) => text.replace(/xywh=[^&]*/, place));
   }
   const columns = columnsOf(document, stored.form);
   const amended = { ...stored, ...columns, document, modified: claim.modified };
-  return saysTheSame(amended, claim) ? amended : undefined;
+  return saysTheSame(amended, claim, size) ? amended : undefined;
 }
 
 // --- Internal helpers ---
 
-function sameRegion(one: Region | undefined, two: Region | undefined): boolean {
-  return one && two ? fragmentOf(one) === fragmentOf(two) : one === two;
+/** undefined: the whole canvas. */
+function placeOf(region: Target['region'], size: Size | undefined): string | undefined {
+  const placed = inCanvasUnits(region, size);
+  return placed && fragmentOf(placed);
 }
 
 /** `True: Shirt` → `True: Coat`, and a tag that is the label alone. */
@@ -62,10 +69,6 @@ function withLabel(text: string, old: string, label: string): string {
     if (said.test(text)) return text.replace(said, (_, before: string) => before + to);
   }
   return text;
-}
-
-function withRegion(text: string, region: Region): string {
-  return text.replace(/xywh=[^&]*/, fragmentOf(region));
 }
 
 const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -1,6 +1,8 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { inCanvasUnits } from '../annotation/region.ts';
 import type { Region } from '../iiif/manifest.ts';
 import type { Predictor } from '../store/store.ts';
+import { type PlacedCanvas, sizeOf } from './canvases.ts';
 
 /** One label for one part of one canvas. */
 export interface Claim {
@@ -18,14 +20,17 @@ export interface PredictionClaim extends Claim {
 }
 
 /** What people say to be true of this canvas, as the evaluation counts it: `True:`, not by a machine. */
-export function truthsOn(canvas: string, records: AnnotationRecord[]): Claim[] {
+export function truthsOn(canvas: PlacedCanvas, records: AnnotationRecord[]): Claim[] {
   return records
     .filter(({ origin }) => origin !== 'machine')
     .flatMap((record) => claimsOf(canvas, record, record.statement.truth));
 }
 
 /** What models say of this canvas: `Predicted:`, made here or imported, with the name of a model. */
-export function predictionsOn(canvas: string, records: AnnotationRecord[]): PredictionClaim[] {
+export function predictionsOn(
+  canvas: PlacedCanvas,
+  records: AnnotationRecord[],
+): PredictionClaim[] {
   return records.flatMap((record) => {
     const { origin, model, version, recipe, statement } = record;
     if (origin === 'curator' || model === undefined) return [];
@@ -40,9 +45,14 @@ export function predictionsOn(canvas: string, records: AnnotationRecord[]): Pred
 
 // --- Internal helpers ---
 
-function claimsOf(canvas: string, record: AnnotationRecord, label: string | undefined): Claim[] {
+function claimsOf(
+  canvas: PlacedCanvas,
+  record: AnnotationRecord,
+  label: string | undefined,
+): Claim[] {
   if (label === undefined) return [];
-  return record.targets.flatMap((target, index) =>
-    target.canvas === canvas ? [{ record, target: index, region: target.region, label }] : [],
-  );
+  return record.targets.flatMap((target, index) => {
+    if (target.canvas !== canvas.id) return [];
+    return [{ record, target: index, region: inCanvasUnits(target.region, sizeOf(canvas)), label }];
+  });
 }

@@ -26,8 +26,8 @@ export async function* csvText(
   for await (const canvas of canvasesIn(store, scope)) {
     const records = await recordsOn(store, canvas.id, scope);
     const rows = regionRows(
-      truthsOn(canvas.id, records),
-      predictionsOn(canvas.id, records),
+      truthsOn(canvas, records),
+      predictionsOn(canvas, records),
       sizeOf(canvas),
       ({ by }) => keyOf(by),
     );

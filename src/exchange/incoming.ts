@@ -1,4 +1,5 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
+import type { Size } from '../annotation/region.ts';
 import type { ManifestRecord } from '../store/store.ts';
 
 /** What an entry of an import comes to. */
@@ -8,9 +9,15 @@ export type Incoming =
   | { kind: 'annotation'; record: AnnotationRecord; dated: boolean }
   /**
    * A label for a region, of a format that knows no more: only these count, and only these may change. `asOf`: how new
-   * the one stored may be, where that is not when this one was modified.
+   * the one stored may be, where that is not when this one was modified. `size`: of its canvas.
    */
-  | { kind: 'claim'; record: AnnotationRecord; dated: boolean; asOf?: string | undefined }
+  | {
+      kind: 'claim';
+      record: AnnotationRecord;
+      dated: boolean;
+      asOf?: string | undefined;
+      size: Size | undefined;
+    }
   | { kind: 'problem'; id?: string; message: string };
 
 /** What reading needs to know. */

@@ -33,7 +33,7 @@ export async function settleAnnotation(
   if (!stored) return { outcome: 'imported', record };
   const same =
     kind === 'claim'
-      ? saysTheSame(stored, record)
+      ? saysTheSame(stored, record, incoming.size)
       : await isSameAnnotation(stored, record.document, { manifests, base });
   if (same) return { outcome: 'unchanged' };
   const reason = opposite(stored, record) ?? (replace ? undefined : tooOld(stored, asOf, dated));
@@ -41,7 +41,7 @@ export async function settleAnnotation(
   if (kind === 'annotation') {
     return { outcome: 'updated', record: { ...record, origin: stored.origin } };
   }
-  const amended = amendTruth(stored, record);
+  const amended = amendTruth(stored, record, incoming.size);
   if (amended) return { outcome: 'updated', record: amended };
   const message = 'The one stored here cannot be changed to this without losing what else it says.';
   return { outcome: 'conflict', message };

@@ -1,9 +1,8 @@
 import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { toOpenAnnotation } from '../annotation/open-annotation.ts';
 import { targetsOf } from '../annotation/read-annotation.ts';
-import { fragmentOf } from '../annotation/region.ts';
+import { fragmentOf, inCanvasUnits, type PercentRegion } from '../annotation/region.ts';
 import { words } from '../annotation/words.ts';
-import type { Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 import type { SearchAnswerParts } from './search-answer.ts';
 
@@ -61,21 +60,13 @@ function addressOf(
   target: Target,
   canvasSize: SearchAnswerParts['canvasSize'],
 ): string {
-  const region = target.region ?? regionInDocument(record, target, canvasSize);
-  if (region) return `${target.canvas}#${fragmentOf(region)}`;
   const size = canvasSize?.(target.canvas);
-  // Universal Viewer dies on a target without a region.
-  const whole = size
-    ? `0,0,${Math.round(size.width)},${Math.round(size.height)}`
-    : 'pct:0,0,100,100';
-  return `${target.canvas}#xywh=${whole}`;
+  // Predictions hold the region of the whole canvas in their documents alone.
+  const written = target.region ?? targetsOf(record)[record.targets.indexOf(target)]?.region;
+  const region = inCanvasUnits(written ?? whole, size) ?? written ?? whole;
+  const fragment = 'percent' in region ? `xywh=pct:${region.percent}` : fragmentOf(region);
+  return `${target.canvas}#${fragment}`;
 }
 
-/** In percent, or that of the whole canvas which predictions hold: neither is in the columns. */
-function regionInDocument(
-  record: AnnotationRecord,
-  target: Target,
-  canvasSize: SearchAnswerParts['canvasSize'],
-): Region | undefined {
-  return targetsOf(record, canvasSize)[record.targets.indexOf(target)]?.region;
-}
+/** Universal Viewer dies on a target without a region. */
+const whole: PercentRegion = { percent: [0, 0, 100, 100] };

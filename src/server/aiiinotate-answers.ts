@@ -1,10 +1,12 @@
 import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { listOf } from '../annotation/json-values.ts';
+import { inCanvasUnits } from '../annotation/region.ts';
 import { presentationContext } from '../iiif/contexts.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { manifestShortId, type PathVersion } from './aiiinotate-names.ts';
 import { annotationAnswers } from './annotation-answers.ts';
+import { canvasSizes } from './canvas-sizes.ts';
 import { pageContext, pageItems } from './page-context.ts';
 
 /**
@@ -18,24 +20,25 @@ export function aiiinotateAnswers(store: Store) {
   const numbersOf = once(async (shortId) => {
     const manifest = await store.manifests.find(shortId);
     const numbers = new Map(manifest?.canvases.map(({ id }, index) => [id, index]));
-    return { manifestUri: manifest?.id, numbers };
+    const sizes = manifest && canvasSizes(manifest);
+    return { manifestUri: manifest?.id, numbers, sizes };
   });
 
-  async function placeOf(canvas: string): Promise<JsonObject> {
+  async function placeOf({ canvas, region: written }: Target): Promise<JsonObject> {
     const shortId = await shortIdOf(canvas);
-    const { manifestUri, numbers } = await numbersOf(shortId);
+    const { manifestUri, numbers, sizes } = await numbersOf(shortId);
     const canvasIdx = numbers.get(canvas);
     const where = canvasIdx === undefined ? {} : { manifestUri, canvasIdx };
-    return { manifestShortId: shortId, ...where };
+    const region = inCanvasUnits(written, sizes?.get(canvas));
+    const xywh = region && { xywh: [region.x, region.y, region.w, region.h] };
+    return { manifestShortId: shortId, ...where, ...xywh };
   }
 
   async function placed(open: JsonObject, targets: Target[]): Promise<JsonObject> {
     const on = listOf(open.on).map(async (item, i) => {
       const target = targets[i];
       if (!target || !isJsonObject(item)) return item;
-      const { region } = target;
-      const xywh = region && { xywh: [region.x, region.y, region.w, region.h] };
-      return { ...item, ...(await placeOf(target.canvas)), ...xywh };
+      return { ...item, ...(await placeOf(target)) };
     });
     return { ...open, on: await Promise.all(on) };
   }

@@ -1,6 +1,7 @@
 import type { AnnotationRecord, Target } from '../annotation/annotation.ts';
 import { toOpenAnnotation } from '../annotation/open-annotation.ts';
 import type { Presentation } from '../annotation/presentation.ts';
+import { dependsOnSize } from '../annotation/region.ts';
 import { toWebAnnotation } from '../annotation/web-annotation.ts';
 import type { JsonObject } from '../json.ts';
 import type { Store } from '../store/store.ts';
@@ -33,11 +34,11 @@ export function annotationAnswers(store: Store) {
   }
 
   async function lookUp({ canvas, manifest, region }: Target, wantsRegion: boolean) {
-    const whole = wantsRegion && region === undefined;
-    if (manifest !== undefined && !whole) return;
+    const wantsSize = wantsRegion && dependsOnSize(region);
+    if (manifest !== undefined && !wantsSize) return;
     if (!links.has(canvas)) links.set(canvas, (await store.manifests.withCanvas(canvas))[0]);
     const link = links.get(canvas);
-    if (!whole || !link || manifests.has(link.shortId)) return;
+    if (!wantsSize || !link || manifests.has(link.shortId)) return;
     const record = await store.manifests.find(link.shortId);
     manifests.set(link.shortId, record ? canvasSizes(record) : new Map());
   }

@@ -1,7 +1,6 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
-import { fragmentOf, type Size } from '../annotation/region.ts';
+import { fragmentOf, wholeAsUndefined } from '../annotation/region.ts';
 import type { MetadataRow } from '../iiif/describe-canvases.ts';
-import type { Region } from '../iiif/manifest.ts';
 import type { AnnotationStore, ManifestRecord } from '../store/store.ts';
 import { canvasSizes } from './canvas-sizes.ts';
 
@@ -16,8 +15,8 @@ export async function canvasMetadata(
     for await (const record of annotations.list({ manifest: manifest.id, says })) {
       for (const { canvas, region } of record.targets) {
         const { label, value } = says === 'truth' ? truth(record) : prediction(record);
-        const part = region && !isWhole(region, sizes.get(canvas));
-        const where = part ? ` · ${fragmentOf(region)}` : '';
+        const part = wholeAsUndefined(region, sizes.get(canvas));
+        const where = part ? ` · ${fragmentOf(part)}` : '';
         const onCanvas = rows.get(canvas) ?? [];
         onCanvas.push({ label, value: value + where });
         rows.set(canvas, onCanvas);
@@ -28,9 +27,6 @@ export async function canvasMetadata(
 }
 
 // --- Internal helpers ---
-
-const isWhole = ({ x, y, w, h }: Region, size: Size | undefined) =>
-  size !== undefined && x <= 0 && y <= 0 && x + w >= size.width && y + h >= size.height;
 
 const truth = ({ statement }: AnnotationRecord): MetadataRow => ({
   label: 'True',

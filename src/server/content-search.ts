@@ -1,4 +1,5 @@
 import type { IRouter } from 'express';
+import { dependsOnSize } from '../annotation/region.ts';
 import { searchAnswer } from '../search/search-answer.ts';
 import { parseSearchQuery } from '../search/search-query.ts';
 import type { ManifestRecord, SearchPage } from '../store/store.ts';
@@ -37,11 +38,11 @@ export function contentSearch(router: IRouter, { autotag, baseOf }: ServerContex
   });
 }
 
-/** Which of several targets a result is shown at, and how large its canvas is where it has no region. */
+/** Which of several targets a result is shown at, and how large its canvas is where its region depends on that. */
 export function ofManifest(manifest: ManifestRecord, { records }: SearchPage) {
   const canvases = new Set(manifest.canvases.map(({ id }) => id));
-  const whole = records.some(({ targets }) => targets.some(({ region }) => !region));
-  const sizes = whole ? canvasSizes(manifest) : undefined;
+  const regions = records.flatMap(({ targets }) => targets.map(({ region }) => region));
+  const sizes = regions.some(dependsOnSize) ? canvasSizes(manifest) : undefined;
   return {
     manifest: { id: manifest.id, has: (canvas: string) => canvases.has(canvas) },
     canvasSize: (canvas: string) => sizes?.get(canvas),

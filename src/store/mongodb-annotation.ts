@@ -38,9 +38,10 @@ export interface AnnotationDocument {
   columns: string;
 }
 
-/** A target as a box; the whole of a canvas reaches as far as numbers go. */
+/** A target as a box; the whole of a canvas reaches as far as numbers go. `percent`: of the canvas, not in its units. */
 export interface Area {
   canvas: string;
+  percent?: true;
   left: number;
   top: number;
   right: number;
@@ -115,6 +116,10 @@ const far = Number.MAX_SAFE_INTEGER;
 
 function areaOf({ canvas, region }: Target): Area {
   if (!region) return { canvas, left: -far, top: -far, right: far, bottom: far };
+  if ('percent' in region) {
+    const [x, y, w, h] = region.percent;
+    return { canvas, percent: true, left: x, top: y, right: x + w, bottom: y + h };
+  }
   const { x, y, w, h } = region;
   return { canvas, left: x, top: y, right: x + w, bottom: y + h };
 }

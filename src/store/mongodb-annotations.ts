@@ -2,6 +2,7 @@ import type { Filter } from 'mongodb';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { hasPhrases } from '../annotation/find-words.ts';
 import { addressWord, labelWord } from '../annotation/index-words.ts';
+import type { Size } from '../annotation/region.ts';
 import { ConflictError } from '../errors.ts';
 import type { Region } from '../iiif/manifest.ts';
 import { afterPrefix, endOfWords, inOrder, longestId, refuseEmpty } from './annotation-rules.ts';
@@ -15,8 +16,8 @@ import { endDeletions, formerVersions, keepVersions } from './mongodb-history.ts
 import { putAnnotations, putAsSeen } from './mongodb-put.ts';
 import type { AnnotationFilter, AnnotationQuery, AnnotationStore, Predictor } from './store.ts';
 
-/** Without transactions: a batch that fails in the middle is taken back. */
-export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
+/** Without transactions: a batch that fails in the middle is taken back. `sizes` begins anew for each search. */
+export function mongoAnnotations(mongo: MongoConnection, sizes: () => SizeOf): AnnotationStore {
   const { annotations, manifests, run } = mongo;
   return {
     insert: (records) => run(() => insert(records)),
@@ -249,9 +250,11 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
       .find(where)
       .project<Pick<AnnotationDocument, '_id' | 'areas' | 'columns'>>({ areas: 1, columns: 1 });
     const wanted = canvases && new Set(canvases);
+    const sizeOf = sizes();
     const ids: string[] = [];
     for await (const { _id, areas, columns } of rows.sort({ order: 1 })) {
-      if (region && !overlaps(areas, region, wanted)) continue;
+      const here = wanted ? areas.filter(({ canvas }) => wanted.has(canvas)) : areas;
+      if (region && !(await overlaps(here, region, sizeOf))) continue;
       if (phrases.length > 0 && !hasPhrases(textOf({ columns }), phrases)) continue;
       ids.push(_id);
     }
@@ -277,6 +280,9 @@ export function mongoAnnotations(mongo: MongoConnection): AnnotationStore {
     return parts.length > 0 ? { $and: parts } : {};
   }
 }
+
+/** The size of a canvas, where a manifest tells it. */
+type SizeOf = (canvas: string) => Promise<Size | undefined>;
 
 /** Deletes what matches, keeping it as history; to how many. */
 export async function deleteAnnotations(
@@ -334,16 +340,19 @@ function queryParts(query: AnnotationQuery): Filter<AnnotationDocument>[] {
   return parts;
 }
 
-function overlaps(
-  areas: Area[],
-  { x, y, w, h }: Region,
-  canvases: Set<string> | undefined,
-): boolean {
-  return areas.some(
-    ({ canvas, left, top, right, bottom }) =>
-      (!canvases || canvases.has(canvas)) && left < x + w && right > x && top < y + h && bottom > y,
-  );
+async function overlaps(areas: Area[], { x, y, w, h }: Region, sizeOf: SizeOf): Promise<boolean> {
+  for (const { canvas, percent, left, top, right, bottom } of areas) {
+    const size = percent ? await sizeOf(canvas) : hundred;
+    if (!size) return true;
+    const { width, height } = size;
+    const across = left * width < 100 * (x + w) && right * width > 100 * x;
+    if (across && top * height < 100 * (y + h) && bottom * height > 100 * y) return true;
+  }
+  return false;
 }
+
+/** Where a unit is a hundredth. */
+const hundred: Size = { width: 100, height: 100 };
 
 /** Bytewise, as SQLite orders; null first. */
 function sorted(names: (string | null)[]): (string | null)[] {

@@ -9,6 +9,7 @@ import { deleteAnnotations } from './mongodb-annotations.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { isDuplicate } from './mongodb-connection.ts';
 import type { ManifestRecord, ManifestStore } from './store.ts';
+import { storedSizes } from './stored-sizes.ts';
 
 export interface ManifestDocument
   extends Omit<ManifestRecord, 'id' | 'url' | 'document' | 'warnings' | 'canvases'> {
@@ -27,6 +28,28 @@ export interface ManifestDocument
 type Row = Pick<AnnotationDocument, '_id' | 'canvases' | 'manifests'>;
 
 type Contents = Pick<ManifestRecord, 'document' | 'warnings' | 'canvases'>;
+
+/**
+ * Gives manifests that an older version stored the sizes of their canvases. May be broken off and begun again; one that
+ * another server changes meanwhile is left as that one wrote it.
+ */
+export async function fillCanvasSizes({
+  counters,
+  manifests,
+}: Pick<MongoConnection, 'counters' | 'manifests'>): Promise<void> {
+  if (await counters.findOne({ _id: sizesFilled })) return;
+  const all = await manifests.find({}, { projection: { _id: 1 } }).toArray();
+  for (const { _id } of all) {
+    const stored = await manifests.findOne({ _id }, { projection: { contents: 1 } });
+    if (!stored) continue;
+    const { canvases, ...others } = await unpack(stored.contents);
+    const sizes = storedSizes(others.document);
+    const sized = canvases.map((canvas) => ({ ...canvas, size: sizes.get(canvas.id) }));
+    const contents = await pack({ ...others, canvases: sized });
+    await manifests.updateOne({ _id, contents: stored.contents }, { $set: { contents } });
+  }
+  await counters.updateOne({ _id: sizesFilled }, { $set: { value: 1 } }, { upsert: true });
+}
 
 export function mongoManifests(mongo: MongoConnection): ManifestStore {
   const { annotations, manifests, run } = mongo;
@@ -144,10 +167,11 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
 
 // --- Internal helpers ---
 
+const sizesFilled = 'canvas sizes filled';
+
 async function changingOf(manifest: ManifestRecord) {
   const { url, label, version, modified, document, warnings, canvases } = manifest;
   const canvasIds = [...new Set(canvases.map(({ id }) => id))];
-  const contents = JSON.stringify({ document, warnings, canvases } satisfies Contents);
   return {
     url: url ?? null,
     label,
@@ -156,9 +180,12 @@ async function changingOf(manifest: ManifestRecord) {
     canvasCount: canvases.length,
     canvasIds,
     hashes: canvasIds.map(md5),
-    contents: new Binary(await promisify(gzip)(contents)),
+    contents: await pack({ document, warnings, canvases }),
   };
 }
+
+const pack = async (contents: Contents) =>
+  new Binary(await promisify(gzip)(JSON.stringify(contents)));
 
 async function unpack(contents: Binary): Promise<Contents> {
   const text = await promisify(gunzip)(contents.value());

@@ -1,10 +1,11 @@
+import { canvasSizes } from './canvas-sizes.ts';
 import { mongoActivities } from './mongodb-activities.ts';
 import { mongoAnnotations } from './mongodb-annotations.ts';
 import { openMongo } from './mongodb-connection.ts';
 import { mongoContainers } from './mongodb-containers.ts';
 import { rebuildIndexed } from './mongodb-indexed.ts';
 import { mongoJobs } from './mongodb-jobs.ts';
-import { mongoManifests } from './mongodb-manifests.ts';
+import { fillCanvasSizes, mongoManifests } from './mongodb-manifests.ts';
 import { seedActivities } from './mongodb-seed-activities.ts';
 import type { Store, StoreOptions } from './store.ts';
 
@@ -18,14 +19,16 @@ export async function mongoStore(url: string, options: StoreOptions = {}): Promi
     // What an older version left is brought up to date.
     await mongo.run(() => rebuildIndexed(mongo));
     await mongo.run(() => seedActivities(mongo));
+    await mongo.run(() => fillCanvasSizes(mongo));
   } catch (error) {
     await mongo.close();
     throw error;
   }
+  const manifests = mongoManifests(mongo);
   return {
     name: mongo.name,
-    annotations: mongoAnnotations(mongo),
-    manifests: mongoManifests(mongo),
+    annotations: mongoAnnotations(mongo, () => canvasSizes({ manifests })),
+    manifests,
     containers: mongoContainers(mongo),
     jobs: mongoJobs(mongo),
     activities: mongoActivities(mongo),

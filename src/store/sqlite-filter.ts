@@ -124,11 +124,24 @@ function matchOf({ words, labels = [], addresses = [] }: AnnotationQuery): strin
 function overlap({ x, y, w, h }: Region, canvases: string[] | undefined): Condition {
   const here = canvases ? `AND json_extract(t.value, '$.canvas') IN ${members}` : '';
   const of = (name: string) => `json_extract(t.value, '$.region.${name}')`;
+  const [left, top, wide, high] = [0, 1, 2, 3].map((i) => of(`percent[${i}]`));
+  const edges = [x + w, x, y + h, y];
   return {
     sql: `EXISTS (SELECT 1 FROM document rd, json_each(rd.columns, '$.targets') t
-      WHERE rd.seq = a.seq ${here} AND (${of('x')} IS NULL OR (
-        ${of('x')} < ? AND ${of('x')} + ${of('w')} > ? AND ${of('y')} < ? AND ${of('y')} + ${of('h')} > ?)))`,
-    values: [...(canvases ? [JSON.stringify(canvases)] : []), x + w, x, y + h, y],
+      WHERE rd.seq = a.seq ${here} AND CASE
+        WHEN ${of('x')} IS NOT NULL THEN
+          ${of('x')} < ? AND ${of('x')} + ${of('w')} > ? AND ${of('y')} < ? AND ${of('y')} + ${of('h')} > ?
+        WHEN ${of('percent')} IS NOT NULL THEN coalesce((
+          SELECT ${left} * mc.width < ? AND (${left} + ${wide}) * mc.width > ?
+            AND ${top} * mc.height < ? AND (${top} + ${high}) * mc.height > ?
+          FROM canvas c JOIN manifest_canvas mc ON mc.canvas = c.id
+          WHERE c.uri = json_extract(t.value, '$.canvas') ORDER BY mc.manifest LIMIT 1), TRUE)
+        ELSE TRUE END)`,
+    values: [
+      ...(canvases ? [JSON.stringify(canvases)] : []),
+      ...edges,
+      ...edges.map((edge) => 100 * edge),
+    ],
   };
 }
 

@@ -19,12 +19,15 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
         const seq = old ? rewrite(Number(old.seq), stored) : insert(stored);
         for (const [position, canvas] of stored.canvases.entries()) {
           database.change(
-            'INSERT INTO manifest_canvas (manifest, position, canvas, label, usable) VALUES (?, ?, ?, ?, ?)',
+            `INSERT INTO manifest_canvas (manifest, position, canvas, label, usable, width, height)
+             VALUES (?, ?, ?, ?, ?, ?, ?)`,
             seq,
             position,
             canvasNumber(database, canvas.id),
             canvas.label,
             canvas.usable ? 1 : 0,
+            canvas.size?.width ?? null,
+            canvas.size?.height ?? null,
           );
         }
         const same = old?.document === JSON.stringify(stored.document);
@@ -127,7 +130,7 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
     const warnings: ManifestWarning[] = JSON.parse(String(row.warnings));
     const canvases = database
       .rows(
-        `SELECT c.uri, mc.label, mc.usable FROM manifest_canvas mc JOIN canvas c ON c.id = mc.canvas
+        `SELECT c.uri, mc.label, mc.usable, mc.width, mc.height FROM manifest_canvas mc JOIN canvas c ON c.id = mc.canvas
          WHERE mc.manifest = ? ORDER BY mc.position`,
         Number(row.seq),
       )
@@ -135,6 +138,7 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
         id: String(one.uri),
         label: String(one.label),
         usable: one.usable === 1,
+        size: one.width ? { width: Number(one.width), height: Number(one.height) } : undefined,
       }));
     return { ...summaryOf(row), document, canvases, warnings };
   }

@@ -1,7 +1,8 @@
+import { fillCanvasSizes } from './sqlite-canvas-sizes.ts';
 import { rebuildFulltext } from './sqlite-fulltext.ts';
 
 /** SQL, or what a database that has been brought so far goes through, inside the same transaction. */
-export type Migration = string | typeof rebuildFulltext;
+export type Migration = string | typeof rebuildFulltext | typeof fillCanvasSizes;
 
 /**
  * The tables, as the steps that made them: a file of an older version goes through those it lacks.
@@ -152,4 +153,10 @@ export const migrations: Migration[] = [
     FROM manifest m JOIN manifest_canvas mc ON mc.manifest = m.seq
     JOIN target t ON t.canvas = mc.canvas JOIN annotation a ON a.seq = t.seq;
   `,
+  // Where regions in percent lie; null where the manifest does not say.
+  `
+  ALTER TABLE manifest_canvas ADD COLUMN width REAL;
+  ALTER TABLE manifest_canvas ADD COLUMN height REAL;
+  `,
+  fillCanvasSizes,
 ];

@@ -1,5 +1,6 @@
 import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
 import type { PageKind } from '../annotation/page-kind.ts';
+import type { Size } from '../annotation/region.ts';
 import type { ManifestWarning, Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -142,7 +143,10 @@ export interface AnnotationQuery extends AnnotationFilter {
   addresses?: string[];
   /** Inclusive; an annotation that says none does not match. */
   confidence?: { from: number; to: number };
-  /** One of the targets overlaps it; the whole of a canvas overlaps everything on it. */
+  /**
+   * One of the targets overlaps it; the whole of a canvas overlaps everything on it. Where something in percent is, tells
+   * the oldest manifest that lists its canvas; without a size it counts as the whole.
+   */
   region?: Region;
 }
 
@@ -158,7 +162,7 @@ export interface SearchPage {
   records: AnnotationRecord[];
 }
 
-/** A registered manifest. Its canvases are kept apart for linking; parsing the document gives the rest. */
+/** A registered manifest. Its canvases are kept apart for linking and placing; parsing the document gives the rest. */
 export interface ManifestRecord {
   /** SAS 4.1: path segment before `manifest.json`, or md5; `1` appended until free. */
   shortId: string;
@@ -169,8 +173,8 @@ export interface ManifestRecord {
   label: string;
   version: 2 | 3;
   document: JsonObject;
-  /** In order. */
-  canvases: { id: string; label: string; usable: boolean }[];
+  /** In order. `size`: undefined where the manifest gives none. */
+  canvases: { id: string; label: string; usable: boolean; size: Size | undefined }[];
   warnings: ManifestWarning[];
   created: string;
   modified: string;

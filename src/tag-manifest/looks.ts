@@ -1,6 +1,6 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { predictionId } from '../annotation/prediction-annotation.ts';
-import { wholeAsUndefined } from '../annotation/region.ts';
+import { inCanvasUnits, wholeAsUndefined } from '../annotation/region.ts';
 import type { Canvas, Region } from '../iiif/manifest.ts';
 import type { AnnotationFilter, Store } from '../store/store.ts';
 import type { ChosenModel } from './choose-models.ts';
@@ -88,7 +88,8 @@ async function annotatedRegions(canvas: Canvas, store: Store): Promise<(Region |
   const regions = people
     .filter(({ statement }) => statement.predicted === undefined)
     .flatMap(({ targets }) => targets)
-    .flatMap((target) => (target.canvas === canvas.id && target.region ? [target.region] : []));
+    .filter((target) => target.canvas === canvas.id)
+    .flatMap(({ region }) => inCanvasUnits(region, size) ?? []);
   const parts = regions.map((region) => wholeAsUndefined(region, size));
   return [...new Map(parts.map((region) => [keyOf(region), region])).values()];
 }

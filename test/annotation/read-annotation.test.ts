@@ -49,7 +49,12 @@ test.each<[string, Json, object]>([
     corner,
   ],
   ['pixels with their unit', `${canvas}#xywh=pixel:9.6,20.4,30,40`, corner],
-  ['percent of a canvas of unknown size', `${canvas}#xywh=percent:1,2,3,4`, whole],
+  [
+    'percent of a canvas',
+    `${canvas}#xywh=percent:1.5,2,3,4`,
+    { ...whole, region: { percent: [1.5, 2, 3, 4] } },
+  ],
+  ['nothing in percent', `${canvas}#xywh=pct:1,2,0,4`, whole],
 ])('%s is a target of Open Annotation', (_, on, target) => {
   expect(read(oa(on)).targets).toEqual([target]);
 });

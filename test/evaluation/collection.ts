@@ -1,6 +1,6 @@
 import type { AnnotationRecord, Origin } from '../../src/annotation/annotation.ts';
+import { regionOf } from '../../src/annotation/region.ts';
 import type { LoadedModel } from '../../src/evaluation/group-predictions.ts';
-import type { Region } from '../../src/iiif/manifest.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { ManifestRecord, Store } from '../../src/store/store.ts';
 import { modelCardSchema } from '../../src/tagging/model-card.ts';
@@ -23,7 +23,7 @@ export function modelOf(name: string, version = 'aaaaaaaaaaaa', always = true): 
   return { card, version, always };
 }
 
-/** `xywh`: `x,y,w,h`; absent: the whole canvas. */
+/** `xywh`: `x,y,w,h`, also `percent:x,y,w,h`; absent: the whole canvas. */
 export interface Said {
   canvas: string;
   xywh?: string;
@@ -51,7 +51,7 @@ export function annotation(said: Said): AnnotationRecord {
     origin: said.origin ?? (machine ? 'machine' : 'curator'),
     created: now,
     modified: now,
-    targets: [{ canvas, region: regionOf(said.xywh), manifest }],
+    targets: [{ canvas, region: regionOf(`xywh=${said.xywh}`), manifest }],
     motivations: ['tagging'],
     creator,
     text: '',
@@ -120,6 +120,7 @@ export function manifestRecord(name: string, canvases: string[]): ManifestRecord
       id: canvasId(canvas),
       label: `Picture ${canvas}`,
       usable: true,
+      size: { width: 240, height: 240 },
     })),
     warnings: [],
     created: now,
@@ -134,10 +135,4 @@ export async function storeOf(manifests: ManifestRecord[], said: Said[]): Promis
   const records = said.map((each) => annotation({ ...each, canvas: canvasId(each.canvas) }));
   if (records.length) await store.annotations.insert(records);
   return store;
-}
-
-function regionOf(xywh: string | undefined): Region | undefined {
-  if (xywh === undefined) return undefined;
-  const [x = 0, y = 0, w = 0, h = 0] = xywh.split(',').map(Number);
-  return { x, y, w, h };
 }

@@ -233,6 +233,23 @@ test('a manifest of a collection that is not stored is told, not refused', async
   });
 });
 
+test('what is said in percent is where the size of its canvas puts it', async () => {
+  const { truths, conflicts, models } = await evaluation({
+    said: [
+      { canvas: '1', truth: 'Coat', xywh: 'percent:0,0,50,50' },
+      { canvas: '1', truth: 'Shirt', xywh: '120,120,120,120' },
+      { canvas: '1', model: 'scratch', predicted: 'Coat', xywh: '0,0,120,120' },
+      { canvas: '1', model: 'scratch', predicted: 'Coat', xywh: 'percent:50,50,50,50' },
+      { canvas: '2', truth: 'Coat', xywh: 'percent:0,0,100,100' },
+      { canvas: '2', truth: 'Shirt' },
+    ],
+  });
+  expect(truths).toBe(4);
+  expect(conflicts).toMatchObject([{ region: null, truths: [{ label: 'Coat' }, {}] }]);
+  expect(models[0]).toMatchObject({ evaluated: 2, correct: 1 });
+  expect(models[0]?.misclassified).toMatchObject([{ region: '120,120,120,120', truth: 'Shirt' }]);
+});
+
 test('a manifest sees its own canvases only, everything sees loose ones too', async () => {
   const store = await storeOf(
     [manifestRecord('one', ['1', '2']), manifestRecord('two', ['2', '3'])],

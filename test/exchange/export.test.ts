@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { readAnnotation } from '../../src/annotation/read-annotation.ts';
 import { exportText } from '../../src/exchange/export-annotations.ts';
 import { exportFormat, type FormatName, formatNames, formats } from '../../src/exchange/formats.ts';
 import type { ExchangeScope } from '../../src/exchange/scope.ts';
 import { sqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
-import { base, canvas, fill, manifestId } from './collection.ts';
+import { base, canvas, fill, manifestId, now } from './collection.ts';
 
 let store: Store;
 beforeEach(async () => {
@@ -102,6 +103,26 @@ describe('what is exported', () => {
     const copies = JSON.parse(await exported('coco', { manifest: id })).images;
     expect(copies[0]).toMatchObject({ manifest: id, file_name: 'copy-0001.jpg' });
   });
+});
+
+test('what is said in percent has its place in canvas units in tables and datasets, and goes out as it came in pages', async () => {
+  const inPercent = (id: string, canvas: string) => ({
+    ...{ id, type: 'Annotation', body: { type: 'TextualBody', value: 'True: Hat' } },
+    target: `${canvas}#xywh=percent:25,50,50,25`,
+  });
+  const known = inPercent('https://ex.org/percent/1', canvas(3));
+  const unknown = inPercent('https://ex.org/percent/2', 'https://ex.org/elsewhere');
+  await store.annotations.insert(
+    [known, unknown].map((document) => readAnnotation(document, { origin: 'curator', now })),
+  );
+  const rows = (await exported('csv')).split('\r\n').filter((row) => row.includes(',Hat,'));
+  expect(rows).toEqual([
+    expect.stringContaining(`${canvas(3)},"200,300,400,150",Hat,`),
+    expect.stringContaining('https://ex.org/elsewhere,,Hat,'),
+  ]);
+  const { annotations } = JSON.parse(await exported('coco'));
+  expect(annotations.at(-1)).toMatchObject({ annotation: known.id, bbox: [200, 300, 400, 150] });
+  expect(await exported('annotations')).toContain(known.target);
 });
 
 test('cells that a spreadsheet would run begin with an apostrophe', async () => {

@@ -200,6 +200,29 @@ describe('what was exported from here and changed in Label Studio', () => {
     });
   });
 
+  test('what was said in percent comes back unchanged, and is in canvas units once it is moved', async () => {
+    const id = 'https://ex.org/truth/percent';
+    const source = {
+      ...{ id, type: 'Annotation', motivation: 'tagging' },
+      body: { type: 'TextualBody', value: 'True: Bag' },
+      target: `${canvas(1)}#xywh=percent:33.3,50,10.1,25`,
+    };
+    await store.annotations.insert([readAnnotation(source, { origin: 'curator', now })]);
+    expect(await take(...(await exported()))).toMatchObject({ updated: 0, conflicts: 0 });
+    const change = (value: object) =>
+      edit((one) => {
+        for (const annotation of one?.annotations ?? []) annotation.updated_at = newer;
+        const results = one?.annotations.flatMap(({ result }) => result);
+        Object.assign(results?.find((result) => result.id === id)?.value ?? {}, value);
+      });
+    expect(await change({ rectanglelabels: ['Hat'] })).toMatchObject({ updated: 1, conflicts: 0 });
+    const body = { type: 'TextualBody', value: 'True: Hat' };
+    expect((await store.annotations.get(id))?.document).toEqual({ ...source, body });
+    expect(await change({ x: 0 })).toMatchObject({ updated: 1, conflicts: 0 });
+    const target = `${canvas(1)}#xywh=0,300,81,150`;
+    expect((await store.annotations.get(id))?.document).toEqual({ ...source, body, target });
+  });
+
   test('a prediction never changes', async () => {
     const before = await on(1);
     const result = await edit((one) => {

@@ -129,6 +129,9 @@ describe('the answer', () => {
       { on: `${C}#xywh=10,10,100,100` },
     ]);
     const canvasSize = () => ({ width: 240, height: 320 });
+    expect(results([{ on: `${C}#xywh=percent:1.5,2,50,25` }])).toMatchObject([
+      { on: `${C}#xywh=pct:1.5,2,50,25` },
+    ]);
     const selector = { value: 'xywh=percent:0,0,50,25' };
     for (const on of [`${C}#xywh=percent:0,0,50,25`, { full: C, selector }]) {
       expect(results([{ on }], { canvasSize })).toMatchObject([{ on: `${C}#xywh=0,0,120,80` }]);

@@ -103,7 +103,8 @@ function tests(client: Client) {
     const selector = { '@type': 'oa:SvgSelector', value: '<svg><path d="M5,6h20v30z"/></svg>' };
     const drawn = { '@type': 'oa:SpecificResource', full: C, selector };
     const whole = { '@type': 'oa:SpecificResource', full: p2 };
-    await create(textAnnotation('hi', [box(1), whole, drawn]));
+    const inPercent = `${C}#xywh=percent:10,0,50,20`;
+    await create(textAnnotation('hi', [box(1), whole, drawn, inPercent]));
     const [{ on }] = await onCanvas();
     expect(on[2]).toMatchObject({ selector: { value: selector.value }, xywh: [5, 6, 20, 30] });
     const here = { manifestShortId: 'book1', manifestUri: M };
@@ -111,6 +112,7 @@ function tests(client: Client) {
       { full: C, ...here, canvasIdx: 0, xywh: [1, 0, 10, 10] },
       { full: p2, ...here, canvasIdx: 1 },
       { full: C, ...here, canvasIdx: 0 },
+      { full: C, selector: { value: 'xywh=percent:10,0,50,20' }, xywh: [100, 0, 500, 300] },
     ]);
     expect(on[1]).not.toHaveProperty('xywh');
     // and of a manifest that is not registered, what the canvas says

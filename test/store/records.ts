@@ -62,7 +62,11 @@ export function manifest(
     label: shortId,
     version: 3,
     document: { type: 'Manifest', 'x:$odd.key': [canvases.length] },
-    canvases: canvases.map((id, i) => ({ id, label: `Canvas ${i + 1}`, usable: i % 2 === 0 })),
+    canvases: canvases.map((id, i) => {
+      const first = i % 2 === 0;
+      const size = first ? { width: 200, height: 100.5 } : undefined;
+      return { id, label: `Canvas ${i + 1}`, usable: first, size };
+    }),
     warnings: [{ canvas: c2, code: 'no-image', message: 'Nothing is painted on it.' }],
     created: time,
     modified: time,

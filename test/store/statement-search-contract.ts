@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { PercentRegion } from '../../src/annotation/region.ts';
 import type { AnnotationQuery } from '../../src/store/store.ts';
-import { annotation, c1, c2, c3, names, prediction } from './records.ts';
+import { annotation, c1, c2, c3, manifest, names, prediction } from './records.ts';
 import { type OpenStore, storeForEach } from './store-for-each.ts';
 
 /** Annotations are found by what else they say: labels, confidence, addresses, regions. */
@@ -62,6 +63,46 @@ export function statementSearchContract(open: OpenStore): void {
     const region = { x: 50, y: 50, w: 1, h: 1 };
     expect(await asked({ region, canvases: [c3] })).toEqual(['two']);
     expect(await asked({ region, canvases: [c1] })).toEqual([]);
+  });
+
+  test('a region in percent lies where the size of its canvas puts it, as soon as a manifest tells it, and as long', async () => {
+    const region: PercentRegion = { percent: [50, 20, 25, 30] };
+    const quarter = annotation('quarter', {
+      targets: [{ canvas: c3, region, manifest: undefined }],
+    });
+    await store.annotations.insert([quarter]);
+    expect(await store.annotations.get(quarter.id)).toEqual(quarter);
+    const places = {
+      inside: { x: 110, y: 25, w: 1, h: 1 },
+      'left of it': { x: 0, y: 25, w: 100, h: 1 },
+      'right of it': { x: 150, y: 25, w: 99, h: 1 },
+      'above it': { x: 110, y: 0, w: 1, h: 20 },
+      'below it': { x: 110, y: 50, w: 1, h: 99 },
+      'across its corner': { x: 149, y: 49, w: 9, h: 9 },
+    };
+    const overlapped = async () => {
+      const hits: string[] = [];
+      for (const [name, region] of Object.entries(places)) {
+        const found = await asked({ region, canvases: [c3] });
+        if (found.length > 0) hits.push(name);
+      }
+      return hits;
+    };
+    const sized = (name: string, width: number, height: number) =>
+      manifest(name, [], {
+        canvases: [{ id: c3, label: '', usable: true, size: { width, height } }],
+      });
+    expect(await overlapped()).toEqual(Object.keys(places));
+    await store.manifests.put(sized('m1', 200, 100));
+    expect(await overlapped()).toEqual(['inside', 'across its corner']);
+    await store.manifests.put(sized('m2', 20, 10));
+    expect(await overlapped()).toEqual(['inside', 'across its corner']);
+    await store.manifests.put(sized('m1', 400, 100));
+    expect(await overlapped()).toEqual(['right of it']);
+    for (const name of ['m1', 'm2']) {
+      await store.manifests.delete(name, { keepAnnotations: true });
+    }
+    expect(await overlapped()).toEqual(Object.keys(places));
   });
 
   test('what changes is found by what it says now', async () => {

@@ -37,7 +37,7 @@ export async function* cocoText(
         for await (const canvas of canvasesIn(store, scope)) {
           const image = images.get(canvas.id);
           if (image === undefined) continue; // new since the images were listed
-          for (const claim of claimsOn(canvas.id, await recordsOn(store, canvas.id, scope))) {
+          for (const claim of claimsOn(canvas, await recordsOn(store, canvas.id, scope))) {
             const box = claim.region ?? wholeOf(canvas);
             if (box) {
               const category = numberOf(claim.label, categories);

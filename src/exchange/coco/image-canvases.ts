@@ -1,8 +1,8 @@
 import type { Size } from '../../annotation/region.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { toLocal } from '../../local-address.ts';
+import { canvasSizes } from '../../store/canvas-sizes.ts';
 import type { Store } from '../../store/store.ts';
-import { canvasSizes } from '../canvas-sizes.ts';
 import { type CanvasNames, canvasNames } from './canvas-names.ts';
 import { formerNames } from './file-name.ts';
 import type { Image } from './members.ts';

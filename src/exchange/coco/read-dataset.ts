@@ -96,7 +96,7 @@ export function datasetReader(
     if (typeof image === 'string') throw new InvalidInputError(image);
     const label = categories.get(said.category_id);
     const machine = list === 'predictions' || typeof said.score === 'number';
-    const { canvas } = image;
+    const { canvas, size } = image;
     const shape = shapeOf(said, image);
     const id = await idOf(said, canvas, label, shape, machine);
     const time = timestamp(now);
@@ -111,7 +111,7 @@ export function datasetReader(
       throw new InvalidInputError(`${shown(label)} does not read as a label.`);
     }
     const asOf = readTimestamp(said.modified);
-    return [{ kind: 'claim', record, dated: asOf !== undefined, asOf }];
+    return [{ kind: 'claim', record, dated: asOf !== undefined, asOf, size }];
   }
 
   async function idOf(

@@ -70,7 +70,8 @@ export function taskReader(
           const { id, modified, document, origin } = await read(checked(resultSchema, one), place);
           const record = readAnnotation(document, { id, origin, now: context.now, form: 'w3c' });
           const dated = readTimestamp(said.updated_at ?? said.created_at) !== undefined;
-          incoming.push({ kind: 'claim', record: { ...record, modified }, dated });
+          const { size } = canvas;
+          incoming.push({ kind: 'claim', record: { ...record, modified }, dated, size });
         } catch (error) {
           if (!(error instanceof InvalidInputError)) throw error;
           incoming.push({ kind: 'problem', message: `${place}: ${error.message}` });

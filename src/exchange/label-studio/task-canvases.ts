@@ -1,7 +1,7 @@
 import type { Size } from '../../annotation/region.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { canvasSizes } from '../../store/canvas-sizes.ts';
 import type { Store } from '../../store/store.ts';
-import { canvasSizes } from '../canvas-sizes.ts';
 import { canvasesIn, imageAddress } from '../canvases.ts';
 import type { Task } from './task.ts';
 

@@ -26,8 +26,8 @@ export async function* tasksText(
     const task = {
       id: ++id,
       data: dataOf(canvas, image),
-      annotations: annotationsOf(canvas, truthsOn(canvas.id, records)),
-      predictions: predictionsOf(canvas, predictionsOn(canvas.id, records)),
+      annotations: annotationsOf(canvas, truthsOn(canvas, records)),
+      predictions: predictionsOf(canvas, predictionsOn(canvas, records)),
     };
     yield comma + JSON.stringify(task);
     comma = ',\n';

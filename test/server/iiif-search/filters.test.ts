@@ -27,6 +27,24 @@ onEveryStore('IIIF Content Search: what narrows it', (client) => {
     expect(resources).toMatchObject([{ on: `${C}#xywh=600,700,200,200` }]);
   });
 
+  test('what is said in percent is found where it is as soon as its manifest is there, and goes out as it came', async () => {
+    const on = `${C}#xywh=percent:50,50,10,10`;
+    await post('/annotation/create', textAnnotation('<p>a triangle</p>', on));
+    const totals = async () => {
+      const answers = ['550,800,10,10', '0,0,50,50'].map((xywh) =>
+        found(`/search/1?q=triangle&xywh=${xywh}`),
+      );
+      return (await Promise.all(answers)).map(({ within }) => within.total);
+    };
+    expect(await totals()).toEqual([1, 1]);
+    await fill();
+    expect(await totals()).toEqual([1, 0]);
+    const { resources } = await found('/search/1/book1?q=triangle');
+    expect(resources).toMatchObject([{ on: `${C}#xywh=500,750,100,150` }]);
+    const [stored] = await found(`/annotation/search?uri=${C}`);
+    expect(stored.on).toMatchObject({ full: C, selector: { value: 'xywh=percent:50,50,10,10' } });
+  });
+
   test('predictions are found by label, confidence and model', async () => {
     await fill();
     const records = [predicted('Coat', 0.9), predicted('T-shirt/top', 0.4, D, 500)];

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { expect, test } from 'vitest';
+import type { PercentRegion } from '../../src/annotation/region.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { annotation, c1, c2, manifest } from './records.ts';
+
+const canvases = [c1, c2].map((id) => ({ id, type: 'Canvas', width: 200, height: 100 }));
+
+test('a file of an older version knows the sizes of canvases after it is opened, and places what is in percent', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'autotag-older-'));
+  const file = join(folder, 'old.sqlite');
+  const stored = await openStore(`sqlite:${file}`);
+  const document = { id: 'https://ex.org/m1/manifest.json', type: 'Manifest', items: canvases };
+  await stored.manifests.put(manifest('m1', [c1, c2], { document }));
+  await stored.manifests.put(manifest('no manifest to us', [c1]));
+  const region: PercentRegion = { percent: [50, 50, 10, 10] };
+  const targets = [{ canvas: c1, region, manifest: undefined }];
+  await stored.annotations.insert([annotation('1', { targets })]);
+  await stored.close();
+  const old = new DatabaseSync(file);
+  old.exec('ALTER TABLE manifest_canvas DROP COLUMN width');
+  old.exec('ALTER TABLE manifest_canvas DROP COLUMN height; PRAGMA user_version = 5');
+  old.close();
+
+  const store = await openStore(`sqlite:${file}`);
+  const size = { width: 200, height: 100 };
+  expect((await store.manifests.find('m1'))?.canvases).toMatchObject([{ size }, { size }]);
+  const found = async (x: number, y: number) =>
+    (await store.annotations.search({ words: [], region: { x, y, w: 1, h: 1 } }, 0, 9)).total;
+  expect([await found(101, 51), await found(0, 0)]).toEqual([1, 0]);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
