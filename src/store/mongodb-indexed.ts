@@ -1,8 +1,11 @@
-import { indexedOf, recordOf } from './mongodb-annotation.ts';
+import type { Filter } from 'mongodb';
+import type { AnnotationColumns } from '../annotation/annotation.ts';
+import { type AnnotationDocument, indexedOf, recordOf } from './mongodb-annotation.ts';
 import { type MongoConnection, writeAll } from './mongodb-connection.ts';
+import { rereadMarks, rereadTargets } from './stored-regions.ts';
 
 /** To be raised whenever `indexedOf` gives something else than before. */
-const version = 1;
+const version = 2;
 
 /**
  * Makes anew what is indexed of stored annotations where an older version wrote it. May be broken off and begun
@@ -14,9 +17,13 @@ export async function rebuildIndexed({
 }: Pick<MongoConnection, 'annotations' | 'counters'>): Promise<void> {
   const done = await counters.findOne({ _id: marker });
   if (done && done.value >= version) return;
+  // Since the first version only the regions of drawings and in percent are read otherwise.
+  const outdated: Filter<AnnotationDocument> = done
+    ? { document: { $regex: rereadMarks.join('|') } }
+    : {};
   for (let after = 0; ; ) {
     const rows = await annotations
-      .find({ order: { $gt: after } })
+      .find({ ...outdated, order: { $gt: after } })
       .sort({ order: 1 })
       .limit(500)
       .toArray();
@@ -24,12 +31,18 @@ export async function rebuildIndexed({
     if (!last) break;
     await writeAll(
       annotations,
-      rows.map((row) => ({
-        updateOne: {
-          filter: { _id: row._id, document: row.document, columns: row.columns },
-          update: { $set: indexedOf(recordOf(row)) },
-        },
-      })),
+      rows.map((row) => {
+        const read: AnnotationColumns = JSON.parse(row.columns);
+        const stored = recordOf(row);
+        const targets = rereadTargets(stored);
+        const columns = JSON.stringify({ ...read, targets });
+        return {
+          updateOne: {
+            filter: { _id: row._id, document: row.document, columns: row.columns },
+            update: { $set: { columns, ...indexedOf({ ...stored, targets }) } },
+          },
+        };
+      }),
     );
     after = last.order;
   }

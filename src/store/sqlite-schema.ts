@@ -1,8 +1,12 @@
 import { fillCanvasSizes } from './sqlite-canvas-sizes.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import { rebuildFulltext } from './sqlite-fulltext.ts';
+import { rereadRegions } from './sqlite-regions.ts';
 
 /** SQL, or what a database that has been brought so far goes through, inside the same transaction. */
-export type Migration = string | typeof rebuildFulltext | typeof fillCanvasSizes;
+export type Migration =
+  | string
+  | ((database: Pick<SqliteConnection, 'rows' | 'row' | 'change'>) => void);
 
 /**
  * The tables, as the steps that made them: a file of an older version goes through those it lacks.
@@ -159,4 +163,5 @@ export const migrations: Migration[] = [
   ALTER TABLE manifest_canvas ADD COLUMN height REAL;
   `,
   fillCanvasSizes,
+  rereadRegions, // drawings have boxes, and what is in percent is kept
 ];

@@ -6,7 +6,8 @@ import { putAnnotations } from '../../src/store/mongodb-put.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AnnotationQuery } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
-import { annotation, c1, c2, manifest, prediction } from './records.ts';
+import { asBefore, outdated } from './outdated.ts';
+import { annotation, c1, c2, manifest, names, prediction } from './records.ts';
 
 const server = process.env.TEST_MONGODB_URL;
 
@@ -63,6 +64,33 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
     const store = await openStore(url.href);
     const sizes = (await store.manifests.find('m1'))?.canvases.map(({ size }) => size);
     expect(sizes).toEqual([{ width: 200, height: 100 }, undefined]);
+    await store.close();
+  });
+
+  test('drawings and percentages that an older version stored have their regions after it is opened, and nothing else changes', async () => {
+    for (const name of ['annotations', 'manifests']) {
+      await client.db().collection(name).deleteMany({});
+    }
+    const old = await openStore(url.href);
+    await old.annotations.insert(asBefore([...outdated, annotation('untouched')]));
+    await old.close();
+    const changed = client.db().collection<{ _id: string }>('annotations');
+    const unread = { $set: { words: ['unread'] } };
+    await changed.updateOne({ _id: 'urn:a:untouched' }, unread);
+    const marker = client.db().collection<{ _id: string }>('counters');
+    await marker.updateOne({ _id: 'indexed' }, { $set: { value: 1 } });
+
+    const store = await openStore(url.href);
+    expect(await store.annotations.page({}, 0, 9)).toEqual([...outdated, annotation('untouched')]);
+    const found = async (x: number, y: number) => {
+      const region = { x, y, w: 1, h: 1 };
+      const query = { words: [], region, canvases: [c1] };
+      return names((await store.annotations.search(query, 0, 9)).records);
+    };
+    const whole = ['percent', 'of a whole', 'refused', 'untouched'];
+    expect(await found(0, 0)).toEqual(whole);
+    expect(await found(10, 20)).toEqual(['drawn', ...whole]);
+    expect((await store.annotations.search({ words: ['unread'] }, 0, 9)).total).toBe(1);
     await store.close();
   });
 

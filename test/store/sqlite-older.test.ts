@@ -5,6 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import type { PercentRegion } from '../../src/annotation/region.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { asBefore, outdated } from './outdated.ts';
 import { annotation, c1, c2, manifest } from './records.ts';
 
 const canvases = [c1, c2].map((id) => ({ id, type: 'Canvas', width: 200, height: 100 }));
@@ -31,6 +32,25 @@ test('a file of an older version knows the sizes of canvases after it is opened,
   const found = async (x: number, y: number) =>
     (await store.annotations.search({ words: [], region: { x, y, w: 1, h: 1 } }, 0, 9)).total;
   expect([await found(101, 51), await found(0, 0)]).toEqual([1, 0]);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('drawings and percentages in a file of an older version have their regions after it is opened, and nothing else changes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'autotag-older-'));
+  const file = join(folder, 'old.sqlite');
+  const stored = await openStore(`sqlite:${file}`);
+  await stored.annotations.insert(asBefore(outdated));
+  await stored.close();
+  const old = new DatabaseSync(file);
+  old.exec('ALTER TABLE manifest_canvas DROP COLUMN width');
+  old.exec('ALTER TABLE manifest_canvas DROP COLUMN height; PRAGMA user_version = 5');
+  old.close();
+
+  const store = await openStore(`sqlite:${file}`);
+  const records = await store.annotations.page({}, 0, 99);
+  expect(records).toEqual(outdated);
+  expect(await store.annotations.history('urn:a:drawn')).toHaveLength(1);
   await store.close();
   rmSync(folder, { recursive: true });
 });
