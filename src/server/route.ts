@@ -1,7 +1,7 @@
 import type { IRouter, Request, RequestHandler, Response } from 'express';
 import { HttpError } from './http-error.ts';
 
-type Method = 'get' | 'post' | 'put' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type Handler = (request: Request, response: Response) => unknown;
 
 /**
@@ -16,7 +16,7 @@ export function route(
 ): void {
   const methods = Object.keys(handlers).map((name) => name.toUpperCase());
   const allow = [...methods, ...(handlers.get ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-  const { get, post, put, delete: remove } = handlers;
+  const { get, post, put, patch, delete: remove } = handlers;
   const refuse: RequestHandler = (request) => {
     const message = `${request.method} is not possible here; possible: ${allow}.`;
     throw new HttpError(405, message, { Allow: allow });
@@ -31,6 +31,7 @@ export function route(
   if (get) here.get(asynchronous(get));
   if (post) here.post(asynchronous(post));
   if (put) here.put(asynchronous(put));
+  if (patch) here.patch(asynchronous(patch));
   if (remove) here.delete(asynchronous(remove));
   here.options((_request, response) => {
     response.status(200).set({ Allow: allow, 'Content-Length': '0' }).end();

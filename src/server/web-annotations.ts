@@ -60,6 +60,15 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
       return resource.send(request, response, stored, { type, status: 200 });
     },
 
+    /** Whatever annotot's route, which comes first, has not taken (RFC 5789 §2.2). */
+    patch() {
+      throw new HttpError(
+        415,
+        'PATCH takes what annotot sends, {"annotation": {"data": …}}, with the id in the path; PUT replaces the whole.',
+        { 'Accept-Patch': 'application/json' },
+      );
+    },
+
     async delete(request, response) {
       const old = await resource.find(request);
       await requireMatch(request, () => resource.tag(old, baseOf(request)), requireIfMatch);

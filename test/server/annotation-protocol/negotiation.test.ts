@@ -97,7 +97,7 @@ describe('what is sent', () => {
 test('what is wrong with a body is said with the headers of its address', async () => {
   for (const [method, path, allow] of [
     ['POST', '/annotations/', 'GET, POST, HEAD, OPTIONS'],
-    ['PUT', '/annotations/one', 'GET, PUT, DELETE, HEAD, OPTIONS'],
+    ['PUT', '/annotations/one', 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS'],
   ] as const) {
     const { status, headers } = await send(method, path, '{"type":', { 'Content-Type': plain });
     expect(status).toBe(400);
@@ -112,7 +112,7 @@ describe('methods', () => {
     ['/annotations/containers/', 'GET, POST, HEAD, OPTIONS'],
     ['/annotations/manifests/x/', 'GET, POST, HEAD, OPTIONS'],
     ['/annotations/containers/x/', 'GET, POST, DELETE, HEAD, OPTIONS'],
-    ['/annotations/one', 'GET, PUT, DELETE, HEAD, OPTIONS'],
+    ['/annotations/one', 'GET, PUT, PATCH, DELETE, HEAD, OPTIONS'],
   ])('of %s are %s; any other is 405', async (path, allow) => {
     const asked = await send('OPTIONS', path);
     expect(asked.status).toBe(200);
@@ -123,6 +123,15 @@ describe('methods', () => {
       expect(answer, method).toMatchObject({ status: 405, json: { code: 405 } });
       expect(answer.headers.get('allow')).toBe(allow);
     }
+  });
+
+  test('PATCH is answered to annotot; whatever is not in its shape is 415, and says what is', async () => {
+    const { status, json, headers } = await send('PATCH', '/annotations/one', webAnnotation(), {
+      'Content-Type': jsonLd,
+    });
+    expect({ status, code: json.code }).toEqual({ status: 415, code: 415 });
+    expect(json.message).toContain('{"annotation": {"data": …}}');
+    expect(headers.get('accept-patch')).toBe('application/json');
   });
 
   test('a page is only read', async () => {
