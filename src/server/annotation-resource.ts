@@ -30,8 +30,8 @@ export function annotationResource({ autotag, baseOf }: ServerContext) {
       const revision = revisionAt(await store.annotations.history(id), time);
       if (!revision) continue;
       const original = annotationAddress(baseOf(request), id);
-      setTimeGate(response, original);
       if (!revision.record) throw goneAnnotation(name, revision.at, original);
+      setTimeGate(response, original);
       response.status(302).set('Location', mementoOf(original, revision)).end();
       return true;
     }

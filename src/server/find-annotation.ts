@@ -2,6 +2,7 @@ import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { NotFoundError } from '../errors.ts';
 import type { AnnotationStore } from '../store/store.ts';
 import { HttpError } from './http-error.ts';
+import { timeGateHeaders } from './memento.ts';
 import { annotationAddress, type NamedAnnotation } from './named-annotation.ts';
 
 /**
@@ -29,5 +30,6 @@ export function goneAnnotation(name: string, deleted: string, address: string): 
   return new HttpError(
     410,
     `The annotation ${name} was deleted at ${deleted}; its versions are at ${address}/history.`,
+    timeGateHeaders(address),
   );
 }

@@ -16,9 +16,16 @@ export const mementoOf = (original: string, { number }: Revision) =>
 
 /** The links of the resource as it is now, and that its answer depends on `Accept-Datetime`. */
 export function setTimeGate(response: Response, original: string): void {
-  response.vary('Accept-Datetime');
-  response.append('Link', links(original));
+  const { Vary, Link } = timeGateHeaders(original);
+  response.vary(Vary);
+  response.append('Link', Link);
 }
+
+/** As `setTimeGate`, for an answer that says that the resource is there no longer (section 4.5.2). */
+export const timeGateHeaders = (original: string) => ({
+  Vary: 'Accept-Datetime',
+  Link: links(original),
+});
 
 /** What makes an answer a memento: its time, and its neighbours (section 2.1.2, 2.2.4). */
 export function setMemento(

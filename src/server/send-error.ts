@@ -61,9 +61,12 @@ export function sendErrors(log: (error: unknown) => void): ErrorRequestHandler {
       return;
     }
     response.removeHeader('ETag');
+    for (const [name, value] of Object.entries(headers)) {
+      if (lists.includes(name)) response.append(name, value);
+      else response.set(name, value);
+    }
     response
       .status(status)
-      .set(headers)
       .set('Cache-Control', 'no-store')
       .type('application/json')
       .send(`${JSON.stringify({ code: status, message, problems }, null, 2)}\n`);
@@ -71,6 +74,9 @@ export function sendErrors(log: (error: unknown) => void): ErrorRequestHandler {
 }
 
 // --- Internal helpers ---
+
+/** What an error says here stands beside what its path has said already. */
+const lists = ['Link', 'Vary'];
 
 function statusOf(error: AutotagError): number {
   if (error instanceof NotFoundError) return 404;

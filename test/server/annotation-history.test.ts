@@ -49,6 +49,26 @@ describe('a deleted annotation', () => {
     expect(headers.get('content-type')).toMatch('application/json');
   });
 
+  test.each([path, `${path}/history/3`])('leads from %s to the states that it had', async (at) => {
+    const { headers } = await get(at);
+    const link = headers.get('link') ?? '';
+    const timeMap = `${server.origin}${path}/timemap`;
+    const original = `<${server.origin}${path}>; rel="original timegate"`;
+    expect(link).toContain(`${original}, <${timeMap}>; rel="timemap"`);
+    expect(link.split('rel="timemap"')).toHaveLength(2);
+    expect(headers.get('vary')).toContain('Accept-Datetime');
+    expect((await get(timeMap)).text).toContain(original);
+  });
+
+  test('keeps the headers of an annotation, also for a time after', async () => {
+    for (const answer of [await get(path), await ask(path, http(6))]) {
+      expect(answer.status).toBe(410);
+      expect(answer.headers.get('link')).toContain('<http://www.w3.org/ns/ldp#Resource>');
+      expect(answer.headers.get('link')?.split('rel="timemap"')).toHaveLength(2);
+      expect(answer.headers.get('vary')).toBe('Accept, Accept-Datetime');
+    }
+  });
+
   test('has its history, with the deletion last', async () => {
     const { status, json } = await get(`${path}/history`);
     expect(status).toBe(200);
