@@ -25,13 +25,15 @@ export interface SearchRequestOptions {
 /**
  * `q` (words and addresses of bodies; all must be there), `motivation`, `date`, `user`, `page`, and what we have beside
  * the specification: `label` and `canvas` (repeatable; any of them), `confidence=FROM/TO`, `min-confidence`,
- * `xywh=X,Y,W,H`. Throws `InvalidInputError` for a value that cannot be what it should be.
+ * `xywh=X,Y,W,H`. Throws `InvalidInputError` for a value that cannot be what it should be, and for a second one where
+ * one is understood: named in `ignored` it would say that the first had not counted either.
  */
 export function parseSearchRequest(
   params: URLSearchParams,
   { autocomplete = false, toLocal = (address) => address }: SearchRequestOptions = {},
 ): IiifSearchRequest {
   const known = [...parameters, autocomplete ? 'min' : 'page'];
+  refuseRepeated(params, known);
   const { q, query, page } = parseSearchQuery(params);
   const terms = q.split(/\s+/).filter((term) => term !== '');
   const addresses = terms.filter(isAddress);
@@ -78,6 +80,15 @@ export function requireQuestion({ q }: SearchRequest): void {
 const parameters = ['q', 'motivation', 'date', 'user'].concat(
   ['label', 'canvas', 'confidence', 'min-confidence', 'xywh'], // ours
 );
+
+const repeatable = ['label', 'canvas'];
+
+function refuseRepeated(params: URLSearchParams, known: string[]): void {
+  const name = known.find((each) => !repeatable.includes(each) && params.getAll(each).length > 1);
+  if (name === undefined) return;
+  const message = `${name} can be given only once; q, motivation, date and user take several values with spaces between.`;
+  throw invalid(name, message);
+}
 
 const valuesOf = (params: URLSearchParams, name: string) =>
   params.getAll(name).filter((value) => value.trim() !== '');

@@ -44,6 +44,11 @@ describe('what is no answer but a bad request, with the parameter that is wrong'
     ['xywh', 'xywh=-1,2,3,4'],
     ['xywh', 'xywh=percent:0,0,50,50'],
     ['xywh', 'xywh=garbage'],
+    ['q', 'q=red&q=shirt'],
+    ['q', 'q=&q=shirt'], // which of them is the question?
+    ['motivation', 'q=red&motivation=tagging&motivation=commenting'],
+    ['page', 'page=0&page=1'],
+    ['xywh', 'xywh=1,2,3,4&xywh=1,2,3,4'],
   ])('%s: %s', (path, query) => {
     const refused = () => parse(query);
     expect(refused).toThrow(InvalidInputError);
@@ -53,6 +58,7 @@ describe('what is no answer but a bad request, with the parameter that is wrong'
   });
 
   test('min of autocomplete', () => {
+    expect(() => parse('q=a&min=1&min=2', { autocomplete: true })).toThrow('min can be given only');
     expect(() => parseMin(new URLSearchParams('min=some'))).toThrow(InvalidInputError);
     expect(parseMin(new URLSearchParams('min=3'))).toBe(3);
     expect(parseMin(new URLSearchParams())).toBe(1);
