@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { AutotagError, ConfigError } from './errors.ts';
-import { createFetcher, type Fetcher } from './fetch.ts';
+import { createFetcher, type Fetcher, type FetcherOptions } from './fetch.ts';
 import { type LocalImages, openLocalImages } from './iiif/local-images.ts';
 import { type ImageEngine, loadImageEngine } from './image/image-engine.ts';
 import { type ImageWorkers, openImageWorkers } from './image/image-workers.ts';
@@ -57,7 +57,7 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
   try {
     const engine = await loadImageEngine(config.imageEngine);
     const store = keep(await openStore(config.store, { now }));
-    const fetcher = keep(createFetcher({ ...fetchSettings(config), warn }));
+    const fetcher = keep(openFetcher(config, warn));
     const models = keep(await openModels(modelSettings(config)));
     const workers = keep(openImageWorkers({ engine: config.imageEngine, threads: config.threads }));
     const localImages = openLocalImages(join(config.data, 'images'), {
@@ -80,6 +80,9 @@ export async function openAutotag(config: Config, options: OpenOptions = {}): Pr
     throw error;
   }
 }
+
+export const openFetcher = (config: Config, warn?: FetcherOptions['warn']): Fetcher =>
+  createFetcher({ ...fetchSettings(config), warn });
 
 /** A warning as one text: what was thrown on purpose says enough by its sentence, anything else by its stack. */
 export function warningText(message: string, error?: unknown): string {

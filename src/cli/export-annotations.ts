@@ -3,15 +3,14 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
+import { openFetcher } from '../autotag.ts';
 import { exportText } from '../exchange/export-annotations.ts';
 import { formatNames, formatOfFile, formats } from '../exchange/formats.ts';
-import { type ExchangeScope, originOf } from '../exchange/scope.ts';
-import { findManifest } from '../server/find-manifest.ts';
+import { exportScope } from '../server/export-scope.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
 import { callOf, examples, withSettings } from './command.ts';
 import { cannotWrite } from './files.ts';
-import { names } from './option-value.ts';
+import { addresses, names } from './option-value.ts';
 import { type ExitCode, exitCodes, type Shell } from './shell.ts';
 
 /** `export annotations` below `export`. */
@@ -20,7 +19,7 @@ export function addExportAnnotations(
   shell: Shell,
   exit: (code: ExitCode) => void,
 ): void {
-  const command = withSettings(parent.command('annotations'), ['baseUrl'])
+  const command = withSettings(parent.command('annotations'), ['baseUrl', 'allowPrivate'])
     .summary('write annotations as NDJSON, CSV, COCO, Label Studio tasks or a page')
     .description(
       `Writes annotations in constant memory. Formats: ${formatNames.map((name) => `${name} (${formats[name].what})`).join('; ')}.`,
@@ -31,7 +30,16 @@ export function addExportAnnotations(
       ),
     )
     .option('--out <FILE>', 'write to a file; it is there when all is in it')
-    .option('--manifest <NAME>', 'only what is said about this manifest')
+    .option(
+      '--manifest <NAME>',
+      'only what is said about this manifest; may be repeated',
+      addresses,
+    )
+    .option(
+      '--collection <URL>',
+      'only what is said about the ingested manifests of this collection',
+    )
+    .option('--canvas <ID>', 'only what is said about this canvas; may be repeated', addresses)
     .option('--origin <NAMES>', 'only curator, machine or import; may be repeated', names)
     .option('--model <NAMES>', 'of what models made, only what these made; may be repeated', names);
   examples(command, [
@@ -41,9 +49,17 @@ export function addExportAnnotations(
   ]).action(async (options) => {
     const { config, report, base } = callOf(options, shell);
     const format = options.format ?? formatOfFile(options.out ?? '') ?? 'ndjson';
+    const fetcher = openFetcher(config);
     const store = await openStore(config.store);
     try {
-      const scope = await scopeOf(store, options, base);
+      const wishes = {
+        manifests: options.manifest,
+        collection: options.collection,
+        canvases: options.canvas,
+        origins: options.origin,
+        models: options.model,
+      };
+      const scope = await exportScope(wishes, { store, fetcher }, base);
       const texts = Readable.from(exportText(store, { format, scope, base }));
       const { signal } = shell;
       if (options.out === undefined) await pipeline(texts, shell.stdout, { signal, end: false });
@@ -52,24 +68,13 @@ export function addExportAnnotations(
         report.result({ file: options.out, format }, () => options.out);
       }
     } finally {
-      await store.close();
+      await Promise.all([store.close(), fetcher.close()]);
     }
     exit(exitCodes.done);
   });
 }
 
 // --- Internal ---
-
-async function scopeOf(
-  store: Store,
-  options: { manifest?: string; origin?: string[]; model?: string[] },
-  base: string,
-): Promise<ExchangeScope> {
-  const origins = options.origin?.map(originOf);
-  if (options.manifest === undefined) return { origins, models: options.model };
-  const manifest = await findManifest(store, options.manifest, base);
-  return { manifest: manifest.id, origins, models: options.model };
-}
 
 /** Beside the file first: half an export does not look like a whole one. */
 async function writeFile(texts: Readable, file: string, signal: AbortSignal): Promise<void> {

@@ -24,3 +24,6 @@ export const names = (text: string, before: string[] = []): string[] => [
     .map((name) => name.trim())
     .filter(Boolean),
 ];
+
+/** Collects an option that may be given several times: addresses may hold commas. */
+export const addresses = (text: string, before: string[] = []): string[] => [...before, text];

@@ -9,7 +9,7 @@ import { type ExchangeScope, recordsIn } from './scope.ts';
 
 /** All in one AnnotationPage, of Web Annotations. */
 export async function* annotationPageText(
-  store: Pick<Store, 'annotations'>,
+  store: Pick<Store, 'annotations' | 'manifests'>,
   scope: ExchangeScope,
   base: string,
 ): AsyncGenerator<string> {
@@ -20,7 +20,7 @@ export async function* annotationPageText(
 
 /** All in one AnnotationList, of Open Annotations. */
 export async function* annotationListText(
-  store: Pick<Store, 'annotations'>,
+  store: Pick<Store, 'annotations' | 'manifests'>,
   scope: ExchangeScope,
   base: string,
 ): AsyncGenerator<string> {

@@ -18,26 +18,29 @@ export interface PlacedCanvas {
 
 /**
  * The canvases in scope, each once: those of the registered manifests in their order (of several manifests
- * the oldest counts), then, unless one manifest is asked for, those that only annotations name.
+ * the oldest in scope counts), then, unless manifests are asked for, those that only annotations name.
  */
 export async function* canvasesIn(
   store: Pick<Store, 'annotations' | 'manifests'>,
-  { manifest }: ExchangeScope,
+  { manifests, canvases }: ExchangeScope,
 ): AsyncGenerator<PlacedCanvas> {
+  const homeOf = async (canvas: string) =>
+    (await store.manifests.withCanvas(canvas)).find(({ id }) => manifests?.includes(id) ?? true);
+  const homes = canvases && (await Promise.all(canvases.map(homeOf))).map((home) => home?.id);
   for (const { id, shortId } of await store.manifests.list()) {
-    if (manifest !== undefined && id !== manifest) continue;
+    if (!((homes ?? manifests)?.includes(id) ?? true)) continue;
     const record = await store.manifests.find(shortId);
     if (!record) continue; // deleted meanwhile
     const { label } = record;
     for (const [position, canvas] of parseManifest(record.document).canvases.entries()) {
-      const [first] = await store.manifests.withCanvas(canvas.id);
-      if (manifest === undefined && first?.shortId !== shortId) continue;
+      if (!(canvases?.includes(canvas.id) ?? true)) continue;
+      if ((await homeOf(canvas.id))?.id !== id) continue;
       yield { ...canvas, index: position + 1, manifest: { id, shortId, label } };
     }
   }
-  if (manifest !== undefined) return;
-  for await (const id of store.annotations.canvases()) {
-    if ((await store.manifests.withCanvas(id)).length > 0) continue;
+  if (manifests) return;
+  for await (const id of canvases ?? store.annotations.canvases()) {
+    if (await homeOf(id)) continue;
     const unknown = { width: undefined, height: undefined, image: undefined };
     yield { id, label: id, index: undefined, manifest: undefined, ...unknown };
   }

@@ -11,7 +11,8 @@ export async function* ndjsonText(
   scope: ExchangeScope,
 ): AsyncGenerator<string> {
   for (const { id, shortId } of await store.manifests.list()) {
-    if (scope.manifest !== undefined && id !== scope.manifest) continue;
+    // One canvas is no whole manifest.
+    if (!(scope.manifests?.includes(id) ?? !scope.canvases)) continue;
     const manifest = await store.manifests.find(shortId);
     if (manifest) yield manifestLine(manifest);
   }

@@ -1,24 +1,31 @@
 import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
 import { InvalidInputError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { AnnotationFilter, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** What is exported; nothing given: everything. */
 export interface ExchangeScope {
-  /** Id of a registered manifest. */
-  manifest?: string;
+  /** Ids of registered manifests. */
+  manifests?: string[];
+  /** Of these manifests, or of any, only what is said about these. */
+  canvases?: string[];
   origins?: Origin[];
   /** Of what models made, only what these made; what people wrote is not left out by it. */
   models?: string[];
 }
 
-/** The annotations in scope, in order of creation, in constant memory. */
+/** The annotations in scope, manifest by manifest, each once, in order of creation, in constant memory. */
 export async function* recordsIn(
-  store: Pick<Store, 'annotations'>,
-  scope: ExchangeScope,
+  store: Pick<Store, 'annotations' | 'manifests'>,
+  { manifests, canvases, origins, models }: ExchangeScope,
 ): AsyncGenerator<AnnotationRecord> {
-  for await (const record of store.annotations.list(filterOf(scope))) {
-    if (isInScope(record, scope)) yield record;
+  const before: string[] = [];
+  for (const manifest of manifests ?? [undefined]) {
+    for await (const record of store.annotations.list({ manifest, canvases, origins })) {
+      if (!isInScope(record, { models })) continue;
+      if (before.length === 0 || !(await isOfOne(record, before, store))) yield record;
+    }
+    if (manifest !== undefined) before.push(manifest);
   }
 }
 
@@ -46,8 +53,18 @@ export function originOf(name: string): Origin {
 
 const all = 1_000_000;
 
-function filterOf({ manifest, origins }: ExchangeScope): AnnotationFilter {
-  return { manifest, origins };
+/** As a filter by manifest finds it: a target is on a canvas of one of them, or names one. */
+async function isOfOne(
+  { targets }: AnnotationRecord,
+  manifests: string[],
+  store: Pick<Store, 'manifests'>,
+): Promise<boolean> {
+  for (const { canvas, manifest } of targets) {
+    if (manifest !== undefined && manifests.includes(manifest)) return true;
+    const listing = await store.manifests.withCanvas(canvas);
+    if (listing.some(({ id }) => manifests.includes(id))) return true;
+  }
+  return false;
 }
 
 const isInScope = ({ model }: AnnotationRecord, { models }: ExchangeScope) =>

@@ -6,9 +6,7 @@ import { csvTables, evaluationCsv } from '../evaluation/evaluation-csv.ts';
 import { renderEvaluation } from '../evaluation/evaluation-html.ts';
 import { reportPictures } from '../evaluation/report-pictures.ts';
 import type { EvaluationScope } from '../evaluation/scope.ts';
-import type { Fetcher } from '../fetch.ts';
-import { documentKind } from '../iiif/document-kind.ts';
-import { parseCollection } from '../iiif/parse-collection.ts';
+import { collectionManifests } from '../iiif/collection-manifests.ts';
 import { toPublic } from '../local-address.ts';
 import { findManifest, manifestName } from './find-manifest.ts';
 import { loadedModels } from './loaded-models.ts';
@@ -63,8 +61,6 @@ export function evaluationRoutes(router: IRouter, { autotag, baseOf }: ServerCon
 
 // --- Internal helpers ---
 
-const mostCollections = 1000;
-
 type Format = 'json' | 'csv' | 'html';
 
 function formatOf(request: Request): Format {
@@ -90,28 +86,11 @@ async function scopeOf(
   if (collection === undefined) return names.length > 0 ? { manifest } : {};
   // Our own collection is everything.
   if (collection.startsWith(`${base}/iiif/collection`)) return {};
-  const members = await membersOf(collection, fetcher);
+  const members = await collectionManifests(collection, fetcher);
   if (members.length === 0) {
     throw new NotFoundError(`The collection ${collection} has no manifests.`);
   }
   return { manifest: [...manifest, ...members.map((id) => manifestName(id, base))], collection };
-}
-
-/** Ids of the manifests in a collection and in those inside it; circles are followed once. */
-async function membersOf(address: string, fetcher: Fetcher): Promise<string[]> {
-  const manifests = new Set<string>();
-  const collections = new Set([address]);
-  for (const each of collections) {
-    if (collections.size > mostCollections) break;
-    const document = await fetcher.json(each);
-    if (documentKind(document) !== 'collection') {
-      throw new InvalidInputError(`${each} is no collection.`);
-    }
-    const found = parseCollection(document);
-    for (const { id } of found.manifests) manifests.add(id);
-    for (const { id } of found.collections) collections.add(id);
-  }
-  return [...manifests];
 }
 
 function viewerAddress(base: string, manifest: string, canvas: string): string {

@@ -11,8 +11,7 @@ import {
   importNames,
 } from '../exchange/formats.ts';
 import { importAnnotations } from '../exchange/import-annotations.ts';
-import { type ExchangeScope, originOf } from '../exchange/scope.ts';
-import { findManifest } from './find-manifest.ts';
+import { exportScope } from './export-scope.ts';
 import { HttpError } from './http-error.ts';
 import { queryValue, queryValues } from './query.ts';
 import { bodyChunks } from './read-body.ts';
@@ -28,7 +27,14 @@ export function exchangeRoutes(router: IRouter, server: ServerContext): void {
     async get(request, response) {
       const base = baseOf(request);
       const format = exportFormatOf(request);
-      const scope = await scopeOf(request, base);
+      const wishes = {
+        manifests: queryValues(request, 'manifest'),
+        collection: queryValue(request, 'collection'),
+        canvases: queryValues(request, 'canvas'),
+        origins: queryValues(request, 'origin'),
+        models: queryValues(request, 'model'),
+      };
+      const scope = await exportScope(wishes, autotag, base);
       response
         .status(200)
         .vary('Accept')
@@ -61,16 +67,6 @@ export function exchangeRoutes(router: IRouter, server: ServerContext): void {
       sendJson(request, response, base, imported, { type: 'application/json' });
     },
   });
-
-  async function scopeOf(request: Request, base: string): Promise<ExchangeScope> {
-    const name = queryValue(request, 'manifest');
-    const origins = queryValues(request, 'origin').map(originOf);
-    return {
-      manifest: name === undefined ? undefined : (await findManifest(autotag.store, name, base)).id,
-      origins: origins.length > 0 ? origins : undefined,
-      models: queryValues(request, 'model'),
-    };
-  }
 }
 
 // --- Internal helpers ---

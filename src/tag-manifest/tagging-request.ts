@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError, NotFoundError, problemPath } from '../errors.ts';
 import type { Fetcher } from '../fetch.ts';
-import { type Collection, parseCollection } from '../iiif/parse-collection.ts';
+import { collectionManifests } from '../iiif/collection-manifests.ts';
 import { parseManifest } from '../iiif/parse-manifest.ts';
 import { localAddress, tryDecode } from '../local-address.ts';
 import type { ManifestRecord, Store } from '../store/store.ts';
@@ -64,7 +64,7 @@ export async function requestedCanvases(
     return distinct(found.flatMap(canvasesOf));
   }
   if (collection !== undefined) {
-    const names = await manifestsOf(collection, fetcher, signal);
+    const names = await collectionManifests(collection, fetcher, signal);
     const found = await Promise.all(names.map((each) => store.manifests.find(each)));
     const known = found.filter((each) => each !== undefined);
     if (known.length > 0) return distinct(known.flatMap(canvasesOf));
@@ -84,9 +84,6 @@ export function findStored(name: string, store: Store): Promise<ManifestRecord |
 
 // --- Internal ---
 
-const deepest = 10;
-const mostCollections = 1000;
-
 async function stored(name: string, store: Store): Promise<ManifestRecord> {
   const found = await findStored(name, store);
   if (found) return found;
@@ -101,26 +98,6 @@ function canvasesOf({ id, document }: ManifestRecord): CanvasToTag[] {
 
 const distinct = (canvases: CanvasToTag[]): CanvasToTag[] =>
   [...new Map(canvases.toReversed().map((each) => [each.canvas.id, each])).values()].toReversed();
-
-/** Ids of the manifests in a collection and in those inside it; circles are followed once. */
-async function manifestsOf(
-  address: string,
-  fetcher: Fetcher,
-  signal: AbortSignal | undefined,
-): Promise<string[]> {
-  const manifests = new Set<string>();
-  const seen = new Set([address]);
-  let level = [address];
-  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
-    const found: Collection[] = [];
-    for (const each of level) found.push(parseCollection(await fetcher.json(each, { signal })));
-    for (const { id } of found.flatMap((each) => each.manifests)) manifests.add(id);
-    level = found
-      .flatMap((each) => each.collections.map(({ id }) => id))
-      .filter((id) => !seen.has(id) && seen.size < mostCollections && seen.add(id));
-  }
-  return [...manifests];
-}
 
 async function canvasesNamed(ids: string[], store: Store): Promise<CanvasToTag[]> {
   const parsed = new Map<string, Map<string, CanvasToTag>>();

@@ -144,6 +144,10 @@ test('annotations are exported to files by their names, and imported again from 
   expect(exported).toMatchObject({ code: 0, out: `${backup}\n` });
   await run(['export', 'annotations', '--manifest', 'garments', '--out', table, ...data]);
   expect(readFileSync(table, 'utf8').split('\r\n')).toHaveLength(1 + 15 + 1);
+  const [first, second] = JSON.parse(readFileSync(garments, 'utf8')).items;
+  const canvases = ['--canvas', first.id, '--canvas', second.id];
+  const two = await run(['export', 'annotations', '--format', 'csv', ...canvases, ...data]);
+  expect(two.out.split('\r\n')).toHaveLength(1 + 2 + 1);
   const tasks = await run(['export', 'annotations', '--format', 'label-studio', ...data]);
   expect(JSON.parse(tasks.out)).toHaveLength(15);
   expect(readdirSync(folder).sort()).toEqual(['backup.ndjson', 'data', 'garments.csv']);
@@ -185,6 +189,13 @@ test.each([
   ['a format that is not read', ['import', 'annotations', '--format', 'csv', 'x'], 2, 'ndjson'],
   ['a table to import', ['import', 'annotations', 'x.csv'], 1, 'csv can only be exported'],
   ['a manifest that is not there', ['export', 'annotations', '--manifest', 'x'], 1, 'under x'],
+  ['a canvas that nothing names', ['export', 'annotations', '--canvas', 'x'], 1, 'the canvas x'],
+  [
+    'a collection that must not be fetched',
+    ['export', 'annotations', '--collection', 'http://127.0.0.1:1/c'],
+    1,
+    '127.0.0.1',
+  ],
   ['an origin that there is not', ['export', 'annotations', '--origin', 'god'], 1, 'curator'],
   [
     'a folder that is not there',

@@ -61,18 +61,57 @@ describe('what is exported', () => {
 
   test.each<[ExchangeScope, string[]]>([
     [
-      { manifest: manifestId },
+      { manifests: [manifestId] },
       ['curator', 'curator', 'machine scratch', 'machine deep', 'machine scratch'],
     ],
     [{ origins: ['curator'] }, ['curator', 'curator', 'curator']],
     [{ models: ['deep'] }, ['curator', 'curator', 'curator', 'machine deep']], // people stay
     [{ origins: ['machine'], models: ['deep'] }, ['machine deep']],
+    [{ canvases: [canvas(3)] }, ['machine scratch']],
+    [{ canvases: [canvas(2), canvas(3)], origins: ['curator'] }, ['curator']],
+    [{ manifests: [manifestId], canvases: ['https://ex.org/elsewhere'] }, []],
   ])('%j is %j', async (scope, expected) => {
     expect(await ids(scope)).toEqual(expected);
   });
 
+  test.each<[ExchangeScope, string[]]>([
+    [{ canvases: [canvas(2)] }, [canvas(2)]],
+    [
+      { canvases: [canvas(3), 'https://ex.org/elsewhere'] },
+      [canvas(3), 'https://ex.org/elsewhere'],
+    ],
+    [{ manifests: [manifestId], canvases: [canvas(3), 'https://ex.org/elsewhere'] }, [canvas(3)]],
+  ])('the canvases of %j are %j', async (scope, expected) => {
+    const { images } = JSON.parse(await exported('coco', scope));
+    expect(images.map((image: { canvas: string }) => image.canvas)).toEqual(expected);
+  });
+
+  test('one canvas alone brings no manifest with it in NDJSON, one of a manifest does', async () => {
+    const canvases = [canvas(3)];
+    expect(await exported('ndjson', { canvases })).not.toContain('"kind":"manifest"');
+    expect(await exported('ndjson', { canvases, manifests: [manifestId] })).toContain(
+      '"kind":"manifest"',
+    );
+  });
+
+  test('what is said on canvases of several manifests is exported once', async () => {
+    const record = await store.manifests.find(manifestId);
+    if (!record) throw new Error('There is no manifest.');
+    const id = 'https://ex.org/copy/manifest.json';
+    const document = { ...record.document, id };
+    await store.manifests.put({ ...record, id, shortId: 'copy', document });
+    const manifests = [manifestId, id];
+    for (const scope of [{ manifests }, { manifests: manifests.toReversed() }]) {
+      expect(await ids(scope)).toHaveLength(5);
+      const { images, annotations } = JSON.parse(await exported('coco', scope));
+      expect([images.length, annotations.length]).toEqual([3, 2]);
+    }
+  });
+
   test('a table of one model has columns of that model only, and a row for each canvas of the manifest', async () => {
-    const rows = (await exported('csv', { manifest: manifestId, models: ['deep'] })).split('\r\n');
+    const rows = (await exported('csv', { manifests: [manifestId], models: ['deep'] })).split(
+      '\r\n',
+    );
     expect(rows[0]).toMatch(/,truth,deep,deep confidence$/);
     expect(rows).toHaveLength(1 + 3 + 1);
   });
@@ -100,7 +139,7 @@ describe('what is exported', () => {
       ...[canvas(1), canvas(2), canvas(3)],
       'https://ex.org/elsewhere',
     ]);
-    const copies = JSON.parse(await exported('coco', { manifest: id })).images;
+    const copies = JSON.parse(await exported('coco', { manifests: [id] })).images;
     expect(copies[0]).toMatchObject({ manifest: id, file_name: 'copy-0001.jpg' });
   });
 });

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { fill, manifestId, shirt } from '../exchange/collection.ts';
+import { presentationContext } from '../../src/iiif/contexts.ts';
+import { canvas, fill, manifestId, shirt } from '../exchange/collection.ts';
 import { onEveryStore } from './sas/client.ts';
+import { startDocuments } from './start-server.ts';
 
 const ndjson = { 'Content-Type': 'application/x-ndjson' };
 const line = (id: string, more = {}) =>
@@ -62,7 +64,34 @@ onEveryStore('export and import over HTTP', (client) => {
     }
   });
 
+  test('canvases narrow it, and a collection to what is stored of its manifests', async () => {
+    await fill(store());
+    const images = async (query: string) =>
+      JSON.parse((await get(`/export?format=coco&${query}`)).text).images.map(
+        (image: { canvas: string }) => image.canvas,
+      );
+    const all = await images('');
+    expect(all).toHaveLength(4);
+    expect(await images(`canvas=${canvas(3)}&canvas=${canvas(1)}`)).toEqual([canvas(1), canvas(3)]);
+    expect(await images(`canvas=${canvas(3)}&manifest=book`)).toEqual([canvas(3)]);
+    const documents = await startDocuments((path) => {
+      const id = path === '/books' ? manifestId : 'https://ex.org/else/manifest.json';
+      const items = [{ id, type: 'Manifest', label: { en: ['Book'] } }];
+      const label = { en: ['Books'] };
+      return { '@context': presentationContext[3], id: path, type: 'Collection', label, items };
+    });
+    expect(await images(`collection=${documents.origin}/books`)).toEqual(all.slice(0, 3));
+    expect(await images(`collection=${client.B}/iiif/collection`)).toEqual(all);
+    const none = await get(`/export?collection=${documents.origin}/none`);
+    expect(none.json).toMatchObject({
+      code: 404,
+      message: expect.stringContaining('None of the 1'),
+    });
+    await documents.close();
+  });
+
   test.each([
+    ['/export?canvas=https://ex.org/nowhere', 404, /names the canvas https:\/\/ex.org\/nowhere/],
     ['/export?format=ndjsn', 400, /did you mean ndjson/],
     ['/export?origin=people', 400, /There are curator, machine, import/],
     ['/export?manifest=nowhere', 404, /No manifest is stored under nowhere/],
