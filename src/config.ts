@@ -134,6 +134,11 @@ export const settings = {
     'MB',
   ),
   maxBodyMegabytes: setting(count(1, 1024).default(64), 'Largest request body that is read', 'MB'),
+  maxDatasetMegabytes: setting(
+    count(1, 1_000_000).default(2048),
+    'Largest COCO file that is imported over HTTP: it is kept on disk while it is read',
+    'MB',
+  ),
   cacheMegabytes: setting(
     count(0, 1_000_000).default(2048),
     'Size of the disk cache of fetched files',

@@ -21,6 +21,8 @@ export interface ImportOptions {
   now: Date;
   /** Of one line or member of a list; there is no limit on all of them together. */
   maxEntryBytes: number;
+  /** Of a file that is kept on disk while it is read, as COCO is. @default as many as there is room for */
+  maxKeptBytes?: number;
   /** Replace what differs even where it is newer, or nobody knows. @default false */
   replace?: boolean;
   signal?: AbortSignal;
@@ -31,7 +33,7 @@ export interface ImportOptions {
  * are written in batches, each whole or not at all; an entry that cannot be read is left out and told by its
  * line. The same again changes nothing, so that an import that broke off is simply made again. Throws
  * `InvalidInputError` (`TooLargeError` for entries beyond the limit) where there was something and nothing of it
- * could be used, and `StoreError`.
+ * could be used, `TooLargeError` for a file of which more would have to be kept, and `StoreError`.
  */
 export async function importAnnotations(
   store: Pick<Store, 'annotations' | 'manifests'>,
@@ -68,7 +70,7 @@ type Read = (value: Json, list: string | undefined) => Incoming[] | Promise<Inco
 function readerOf(
   store: Pick<Store, 'annotations' | 'manifests'>,
   bytes: AsyncIterable<Uint8Array>,
-  { format, maxEntryBytes, signal, ...context }: ImportOptions,
+  { format, maxEntryBytes, maxKeptBytes, signal, ...context }: ImportOptions,
 ): { entries: AsyncIterable<Entry>; read: Read } {
   if (format === 'ndjson') {
     return { entries: linesOf(bytes, maxEntryBytes), read: (value) => readLine(value, context) };
@@ -78,7 +80,8 @@ function readerOf(
   }
   if (format === 'coco') {
     const dataset = datasetReader(store, context);
-    return { entries: dataset.entries(bytes, { maxEntryBytes, signal }), read: dataset.read };
+    const limits = { maxEntryBytes, maxKeptBytes, signal };
+    return { entries: dataset.entries(bytes, limits), read: dataset.read };
   }
   return {
     entries: membersOf(bytes, ['items', 'resources'], maxEntryBytes),

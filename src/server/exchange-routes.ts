@@ -62,6 +62,7 @@ export function exchangeRoutes(router: IRouter, server: ServerContext): void {
         base,
         now: autotag.now(),
         maxEntryBytes: maxBodyBytes,
+        maxKeptBytes: autotag.config.maxDatasetMegabytes * 2 ** 20,
         replace: isTrue(queryValue(request, 'replace')),
       });
       sendJson(request, response, base, imported, { type: 'application/json' });

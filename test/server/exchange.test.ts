@@ -230,6 +230,24 @@ onEveryStore(
 );
 
 onEveryStore(
+  'import of COCO beyond what is kept on disk',
+  ({ send }) => {
+    test('is 413, less is not', async () => {
+      const names = Array.from({ length: 40 }, (_, i) => ({ id: i, name: 'x'.repeat(30_000) }));
+      const body = JSON.stringify({ images: [], categories: names, annotations: [] });
+      const answer = await send('POST', '/import?format=coco', body);
+      expect(answer.json).toMatchObject({
+        code: 413,
+        message: expect.stringContaining('larger than the 1 MB that are kept'),
+      });
+      const less = JSON.stringify({ images: [], categories: names.slice(0, 30), annotations: [] });
+      expect((await send('POST', '/import?format=coco', less)).status).toBe(200);
+    });
+  },
+  { config: { maxDatasetMegabytes: 1 } },
+);
+
+onEveryStore(
   'import with a key',
   ({ send, get }) => {
     test('needs it, export does not', async () => {

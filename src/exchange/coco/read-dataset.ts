@@ -20,6 +20,7 @@ import { type Shape, shapeOf } from './read-shape.ts';
 
 export interface DatasetOptions {
   maxEntryBytes: number;
+  maxKeptBytes?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -43,9 +44,9 @@ export function datasetReader(
   /** Those of `annotations` and `predictions`, once images and categories are known. */
   async function* entries(
     bytes: AsyncIterable<Uint8Array>,
-    { maxEntryBytes, signal }: DatasetOptions,
+    { maxEntryBytes, maxKeptBytes, signal }: DatasetOptions,
   ): AsyncGenerator<Entry> {
-    const spool = await openSpool();
+    const spool = await openSpool(maxKeptBytes);
     try {
       const every = [...named, ...naming];
       for await (const entry of membersOf(spool.keep(bytes), every, maxEntryBytes, all)) {
