@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { AutotagError, ConfigError } from './errors.ts';
@@ -8,6 +7,7 @@ import { type ImageEngine, loadImageEngine } from './image/image-engine.ts';
 import { type ImageWorkers, openImageWorkers } from './image/image-workers.ts';
 import { demoImages } from './ingest-manifest/demo-collection.ts';
 import { type JobQueue, openJobQueue } from './jobs/job-queue.ts';
+import { makeFolder } from './make-folder.ts';
 import { packageRoot } from './package-root.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -42,7 +42,7 @@ export interface OpenOptions {
  */
 export async function openAutotag(config: Config, options: OpenOptions = {}): Promise<Autotag> {
   const { now = () => new Date(), warn = () => undefined } = options;
-  await makeFolder(config.data);
+  makeDataFolder(config.data);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
     opened.unshift(part); // closed in the opposite order: the store last
@@ -95,9 +95,9 @@ export function warningText(message: string, error?: unknown): string {
 
 const megabyte = 1_000_000;
 
-async function makeFolder(folder: string): Promise<void> {
+function makeDataFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`The data folder ${folder} cannot be made (--data): ${reason}`);

@@ -7,6 +7,7 @@ const order = [
   'json',
   'errors',
   'package-root',
+  'make-folder',
   'nearest',
   'local-address',
   'fetch',

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { Option } from 'commander';
 import { AutotagError, InvalidInputError } from '../errors.ts';
 import { type ImageEngine, loadImageEngine } from '../image/image-engine.ts';
 import { inputPng, modelInputs } from '../image/model-input.ts';
 import { findRecipe, type Recipe, recipeNames } from '../image/recipe.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { readBytes, writeResult } from './files.ts';
 import { wholeNumber } from './option-value.ts';
@@ -31,7 +31,7 @@ export const addPreprocess: AddCommand = (program, shell, exit) => {
     const { config, report } = callOf(options, shell);
     const engine = await loadImageEngine(config.imageEngine);
     const recipe = findRecipe(options.recipe);
-    await makeFolder(options.out);
+    makeOutFolder(options.out);
     const scales = options.scale === undefined ? [1] : [1, options.scale];
     const written: { image: string; files: string[] }[] = [];
     const failed: { image: string; code: string; message: string }[] = [];
@@ -92,9 +92,9 @@ function distinctStems(images: string[]): string[] {
   });
 }
 
-async function makeFolder(folder: string): Promise<void> {
+function makeOutFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new InvalidInputError(`The folder ${folder} cannot be made.`, [], { cause: error });
   }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, Option } from 'commander';
+import { makeFolder } from '../make-folder.ts';
 import { modelNames } from '../study/models.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
@@ -39,8 +39,8 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     const { config, report } = callOf(options, shell);
     const { exportModel, judgeTraining, trainStudyModel } = await loadTraining();
     const checkpoints = join(config.data, 'training');
-    await mkdir(checkpoints, { recursive: true });
-    await mkdir(options.out, { recursive: true });
+    makeFolder(checkpoints);
+    makeFolder(options.out);
     const backend = await chooseBackend(options.backend);
     report.line(backend.why);
     const given = { epochs: options.epochs, seed: options.seed };

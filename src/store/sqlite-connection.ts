@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { hasPhrases } from '../annotation/find-words.ts';
 import { timestamp } from '../annotation/timestamp.ts';
 import { StoreError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { migrations } from './sqlite-schema.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -41,7 +41,7 @@ export async function openSqlite(
   const name = `SQLite ${file}`;
   let closed = false;
   const database = guard(() => {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    if (file !== ':memory:') makeFolder(dirname(file));
     const opened = new DatabaseSync(file);
     // WAL: readers and one writer at a time. FULL: each commit is synced, so that it survives a power cut too.
     opened.exec(`PRAGMA busy_timeout = ${lockTimeoutMs}; PRAGMA journal_mode = WAL`);

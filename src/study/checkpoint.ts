@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { InvalidInputError, StoreError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { ScheduleState } from './schedule.ts';
 import type { EpochResult } from './trainer.ts';
 
@@ -110,7 +110,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
 export function writeAtomically(path: string, bytes: Uint8Array): void {
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = openSync(beside, 'w');
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);

@@ -48,6 +48,20 @@ test.each([
   expect(err).toMatch(/\w+ .*\w+/);
 });
 
+test.runIf(process.platform === 'linux')(
+  'a data folder that can never be made ends a command at once, with the folder',
+  async () => {
+    for (const command of [
+      ['serve', '--port', '0'],
+      ['export', 'annotations'],
+    ]) {
+      const { code, err } = await run([...command, '--data', '/proc/nowhere']);
+      expect([code, err]).toEqual([code, expect.stringContaining('/proc/nowhere')]);
+      expect(code).toBeGreaterThan(0);
+    }
+  },
+);
+
 test('what every command takes comes from the environment too', async () => {
   const environment = { AUTOTAG_JSON: '1', AUTOTAG_DATA: join(folder, 'elsewhere') };
   const { code, out } = await run(['ingest', garments], { environment });

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
 import { writeAtomically } from '../checkpoint.ts';
 import type { Dataset } from '../datasets.ts';
 import { figuresOf, type StudyReport } from './document.ts';
@@ -38,7 +38,7 @@ export async function writeReport({
 
 function writeFiles(report: StudyReport, out: string): string {
   const figures = join(out, 'figures');
-  mkdirSync(figures, { recursive: true });
+  makeFolder(figures);
   for (const { name, svg } of figuresOf(report.sections)) {
     writeAtomically(join(figures, `${name}.svg`), Buffer.from(`${svg}\n`));
   }
