@@ -86,13 +86,13 @@ export function annotationOfPrediction(
               value: fragmentOf(region),
             },
           }
-        : canvas,
+        : source, // names the manifest too: what it lists no longer goes with it
     },
     origin: 'machine',
     created,
     modified: created,
     // As `readAnnotation` would read them out of the document, without the price of parsing it.
-    targets: [{ canvas, region: prediction.region, manifest: region && about.manifest }],
+    targets: [{ canvas, region: prediction.region, manifest: about.manifest }],
     motivations: ['commenting', 'tagging'],
     creator: agent.id,
     text: `Predicted: ${label}\nConfidence: ${confidence}\n${label}`,

@@ -73,6 +73,11 @@ test.each([
   ['a region', prediction, about],
   ['a whole canvas', { ...prediction, region: undefined }, about],
   ['a canvas of unknown size', { ...prediction, region: undefined }, { ...about, canvas: {} }],
+  [
+    'a canvas of unknown size and manifest',
+    { ...prediction, region: undefined },
+    { ...about, canvas: {}, manifest: undefined },
+  ],
   ['a label with markup', { ...prediction, label: '<b>Coat</b> & "bag"' }, about],
 ])('the record of %s is what reading its document gives', (_, made, context) => {
   const record = annotationOfPrediction(made, context);
@@ -84,6 +89,19 @@ test('the whole canvas is drawn as a region and still means the whole canvas', (
   expect(document.target).toMatchObject({ selector: { value: 'xywh=0,0,1000,1500' } });
   expect(targets[0]?.region).toBeUndefined();
   expect(columnsOf(document, 'w3c').targets[0]?.region).toBeUndefined();
+});
+
+test('a prediction names its manifest also where the size of the canvas is unknown: it goes with it', () => {
+  const whole = { ...prediction, region: undefined };
+  const { document, targets } = annotationOfPrediction(whole, { ...about, canvas: {} });
+  expect(document.target).toEqual({
+    id: prediction.canvas,
+    type: 'Canvas',
+    partOf: [{ id: about.manifest, type: 'Manifest' }],
+  });
+  expect(targets).toEqual([
+    { canvas: prediction.canvas, region: undefined, manifest: about.manifest },
+  ]);
 });
 
 test('the id changes with canvas, region, model, version and recipe, and with nothing else', () => {

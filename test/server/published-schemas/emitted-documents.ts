@@ -178,16 +178,20 @@ const editorAnnotation = {
 };
 
 const predictions = () =>
-  [undefined, { x: 1, y: 2, w: 30, h: 40 }].map((region) =>
+  [
+    { recipe: 'study', size: { width: 1000, height: 1500 } },
+    { recipe: 'study', size: {}, region: { x: 1, y: 2, w: 30, h: 40 } },
+    { recipe: 'of unknown size', size: {} },
+  ].map(({ recipe, size, region }) =>
     annotationOfPrediction(
       {
-        ...{ canvas, region, model: 'tiny', version: '0123456789ab', recipe: 'study' },
+        ...{ canvas, region, model: 'tiny', version: '0123456789ab', recipe },
         ...{ label: 'Coat & hat', confidence: 0.9134 },
         top: [{ label: 'Coat & hat', score: 0.9134 }],
       },
       {
         ...{ title: 'Tiny', sha256: '0'.repeat(64), manifest: 'https://ex.org/m' },
-        canvas: { width: 1000, height: 1500 },
+        canvas: size,
         now: new Date(),
       },
     ),
