@@ -3,9 +3,9 @@
 /** Where the server is mounted: this file lies in <mount>/viewers/. */
 export const mount = new URL('../', import.meta.url).href;
 
-/** What is stored here about a canvas, as a bare array of Open Annotations. */
-export const annotationsOf = (canvas) =>
-  new URL(`annotation/search?uri=${encodeURIComponent(canvas)}`, mount).href;
+/** What is stored here about a canvas, as results of Content Search 1. */
+export const searchOn = (canvas) =>
+  new URL(`search/1?q=&canvas=${encodeURIComponent(canvas)}`, mount).href;
 
 /**
  * Our copy of the manifest of that name (short id, id or address); else, for an address, the manifest itself; else

@@ -17,6 +17,8 @@ export interface SearchAnswerParts {
   found: SearchPage;
   /** Of several targets, the one in this manifest is shown. */
   manifest?: { id: string; has(canvas: string): boolean };
+  /** Of several targets, one on these is shown. */
+  canvases?: string[] | undefined;
   canvasSize?: (canvas: string) => Size | undefined;
   /**
    * `sas`: the bodies as they are stored. `viewer`: one plain text for all of them, as Universal Viewer needs

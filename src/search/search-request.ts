@@ -39,6 +39,8 @@ export function parseSearchRequest(
   const addresses = terms.filter(isAddress);
   const asked = terms.filter((term) => !isAddress(term)).join(' ');
   const [labels, canvases] = [valuesOf(params, 'label'), valuesOf(params, 'canvas')];
+  // Ids of canvases may stand under our own address without being ours.
+  const namedCanvases = [...new Set([...canvases.map(toLocal), ...canvases])];
   const confidence = confidenceOf(params);
   const region = regionOf(params.get('xywh') ?? '');
   return {
@@ -49,7 +51,7 @@ export function parseSearchRequest(
       ...(addresses.length > 0 && { words: words(asked), addresses: addresses.map(toLocal) }),
       ...(query.creators && { creators: query.creators.map(toLocal) }),
       ...(labels.length > 0 && { labels }),
-      ...(canvases.length > 0 && { canvases }),
+      ...(canvases.length > 0 && { canvases: namedCanvases }),
       ...(confidence && { confidence }),
       ...(region && { region }),
     },

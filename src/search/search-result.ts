@@ -12,11 +12,19 @@ import type { SearchAnswerParts } from './search-answer.ts';
  */
 export function searchResult(
   record: AnnotationRecord,
-  { params, manifest, canvasSize, bodies = 'sas', within }: Omit<SearchAnswerParts, 'found'>,
+  {
+    params,
+    manifest,
+    canvases,
+    canvasSize,
+    bodies = 'sas',
+    within,
+  }: Omit<SearchAnswerParts, 'found'>,
 ): JsonObject {
   const { resource, ...open } = toOpenAnnotation(record);
   const { '@context': _, ...annotation } = open;
   const target =
+    record.targets.find(({ canvas }) => canvases?.includes(canvas)) ??
     record.targets.find(({ canvas }) => manifest?.has(canvas)) ??
     record.targets.find((one) => one.manifest !== undefined && one.manifest === manifest?.id) ??
     record.targets[0];

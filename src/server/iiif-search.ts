@@ -55,6 +55,7 @@ export function iiifSearch(router: IRouter, { autotag, baseOf }: ServerContext):
       ...shared,
       params,
       found,
+      canvases: asked.query.canvases,
       question: understood,
       ignored,
       bodies: 'viewer',

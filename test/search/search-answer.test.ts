@@ -144,6 +144,7 @@ describe('the answer', () => {
     const manifest = { id: 'https://ex.org/m', has: (canvas: string) => canvas === C };
     const on = ['https://ex.org/far#xywh=9,9,9,9', `${C}#xywh=1,2,3,4`];
     expect(results([{ on }], { manifest })).toMatchObject([{ on: `${C}#xywh=1,2,3,4` }]);
+    expect(results([{ on }], { canvases: [C] })).toMatchObject([{ on: `${C}#xywh=1,2,3,4` }]);
   });
 
   test('two bodies are a list, and one plain text for viewers', () => {

@@ -84,4 +84,8 @@ test('addresses of ours are asked for as they are stored', () => {
   const toLocal = (address: string) => address.replace('https://host/models/', 'urn:model:');
   const { query } = parse('q=https://host/models/a&user=https://host/models/b', { toLocal });
   expect(query).toEqual({ words: [], addresses: ['urn:model:a'], creators: ['urn:model:b'] });
+  const { canvases } = parse('canvas=https://host/models/a&canvas=https://ex.org/1', {
+    toLocal,
+  }).query;
+  expect(canvases).toEqual(['urn:model:a', 'https://ex.org/1', 'https://host/models/a']);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readAnnotation } from '../../src/annotation/read-annotation.ts';
 import { isJsonObject } from '../../src/json.ts';
 import { createRouter } from '../../src/server/router.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
@@ -90,6 +91,60 @@ describe.skipIf(whyNoUniversalViewer)(
       },
     );
 
+    test.each([2, 3])(
+      'over a foreign manifest of Presentation %s drawings have their box, and percentages their place',
+      async (version) => {
+        const { store } = server.autotag;
+        const id = `https://ex.org/foreign/${version}`;
+        const canvas = `${id}/canvas`;
+        const triangle = '<svg><path d="M24,48L120,48L24,168Z"/></svg>';
+        await store.annotations.insert(
+          [
+            { source: canvas, selector: { type: 'SvgSelector', value: triangle } },
+            ['https://ex.org/elsewhere', `${canvas}#xywh=percent:50,50,25,40`],
+            `${canvas}#xywh=percent:-10,0,20,10`,
+          ].map((target, i) =>
+            readAnnotation(
+              { id: `${id}/${i}`, type: 'Annotation', bodyValue: `Number ${i}`, target },
+              { origin: 'curator', now: new Date() },
+            ),
+          ),
+        );
+        const foreign = await publish(
+          `${base}/iiif/manifests/${garments.shortId}`,
+          version,
+          (text) => text.replaceAll(garments.canvases[0] ?? '', canvas),
+        );
+        try {
+          const { page, troubles } = await visit(`manifest=${encodeURIComponent(foreign.address)}`);
+          const boxes = page.locator('.annotationRect');
+          await expect.poll(() => boxes.count()).toBe(3);
+          const placed = new Map<string | null, number[]>();
+          for (const box of await boxes.all()) {
+            const place = await box.boundingBox();
+            const { x = 0, y = 0, width = 0, height = 0 } = place ?? {};
+            placed.set(await box.getAttribute('title'), [x, y, width, height]);
+          }
+          const [drawn = [], inPercent = [], cut = []] = [0, 1, 2].map((i) =>
+            placed.get(`Number ${i}`),
+          );
+          // All in the units of the drawing, whose box is 24,48,96,120 on a canvas of 240 by 240.
+          const unit = (drawn[2] ?? 0) / 96;
+          const [left, top] = [(drawn[0] ?? 0) - 24 * unit, (drawn[1] ?? 0) - 48 * unit];
+          const inUnits = ([x = 0, y = 0, w = 0, h = 0]: number[]) =>
+            [x - left, y - top, w, h].map((number) => Math.round(number / unit));
+          expect(unit).toBeGreaterThan(0);
+          expect(inUnits(drawn)).toEqual([24, 48, 96, 120]);
+          expect(inUnits(inPercent)).toEqual([120, 120, 60, 96]);
+          expect(inUnits(cut)).toEqual([0, 0, 24, 24]);
+          expect(troubles).toEqual([]);
+          await page.close();
+        } finally {
+          await foreign.close();
+        }
+      },
+    );
+
     test('an unknown name is said, and what is stored is offered', async () => {
       const { page } = await visit('manifest=nope');
       await page.getByText('No manifest is stored here under “nope”.').waitFor();
@@ -103,12 +158,13 @@ describe.skipIf(whyNoUniversalViewer)(
 // --- Internal helpers ---
 
 /** Somebody else's server with that manifest in that version, without anything that leads back to ours but images. */
-async function publish(manifest: string, version: number) {
+async function publish(manifest: string, version: number, changed = (text: string) => text) {
   const answer: unknown = await (await fetch(`${manifest}?version=${version}`)).json();
   if (!isJsonObject(answer)) throw new Error(`${manifest} is no object.`);
   const { service: _, ...document } = answer;
+  const text = changed(JSON.stringify(document));
   const app = express().get('/manifest.json', (_request, response) => {
-    response.set('Access-Control-Allow-Origin', '*').json(document);
+    response.set('Access-Control-Allow-Origin', '*').type('json').send(text);
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
