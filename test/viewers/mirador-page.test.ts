@@ -140,22 +140,13 @@ async function openStandIn() {
       version === 'presentation2' ? presentation2(base, id, label) : presentation3(base, id, label),
     );
   });
-  router.get('/annotation/search', ({ query: { uri } }, response) => {
-    response.json([
-      {
-        '@id': `${base}/annotations/3`,
-        '@type': 'oa:Annotation',
-        motivation: ['oa:commenting'],
-        resource: [
-          {
-            '@type': 'dctypes:Text',
-            format: 'text/html',
-            chars: `<p>True: Sandal on ${String(uri).split('/').at(-1)}</p>`,
-          },
-        ],
-        on: `${uri}#xywh=10,10,100,100`,
-      },
-    ]);
+  router.get('/annotations/pages', ({ originalUrl, query: { uri } }, response) => {
+    const text = `<p>True: Sandal on ${String(uri).split('/').at(-1)}</p>`;
+    response.json({
+      id: new URL(originalUrl, base).href,
+      type: 'AnnotationPage',
+      items: [note('3', String(uri), text)],
+    });
   });
   const close = () => new Promise((resolve) => server.close(resolve));
   return { base, close };

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
@@ -68,6 +70,37 @@ describe.skipIf(whyNoViewer)(`the Mirador page on the real server ${whyNoViewer 
     await page.close();
   });
 
+  test('what is said of a whole canvas of a foreign manifest is listed with all the rest', async () => {
+    const canvas = 'https://example.org/elsewhere/canvas/1';
+    for (const [words, target] of [
+      ['of an address', canvas],
+      ['of a resource', { type: 'SpecificResource', source: canvas, scope: `${canvas}/page` }],
+      ['of a place', `${canvas}#xywh=10,10,50,50`],
+    ]) {
+      await post(`${base}/annotations/`, {
+        '@context': 'http://www.w3.org/ns/anno.jsonld',
+        type: 'Annotation',
+        motivation: 'commenting',
+        body: { type: 'TextualBody', value: `Said ${words}` },
+        target,
+      });
+    }
+    const foreign = await publish(`${base}/iiif/manifests/${shortId}?annotations=none`, canvas);
+    try {
+      const page = await openPage(browser);
+      const troubles = troublesOf(page);
+      const address = encodeURIComponent(foreign.address);
+      await page.goto(`${base}/viewers/mirador?manifest=${address}`);
+      await page.getByText('Said of a place').waitFor();
+      await page.getByText('Said of an address').waitFor();
+      await page.getByText('Said of a resource').waitFor();
+      expect(troubles).toEqual([]);
+      await page.close();
+    } finally {
+      await foreign.close();
+    }
+  });
+
   test.each([
     ['the address of our copy', () => `${base}/iiif/manifests/${shortId}`],
     ['its own id', () => ownId],
@@ -78,3 +111,35 @@ describe.skipIf(whyNoViewer)(`the Mirador page on the real server ${whyNoViewer 
     await page.close();
   });
 });
+
+// --- Internal helpers ---
+
+async function post(address: string, document: unknown): Promise<void> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/ld+json' },
+    body: JSON.stringify(document),
+  });
+  expect(response.status, await response.text()).toBe(201);
+}
+
+/** Somebody else's server with that manifest, of which our server knows nothing; its first canvas has that id. */
+async function publish(manifest: string, canvas: string) {
+  const document = await (await fetch(manifest)).json();
+  const [first] = document.items;
+  const renamed = JSON.stringify(document).replaceAll(
+    JSON.stringify(first.id),
+    JSON.stringify(canvas),
+  );
+  const server = express()
+    .get('/manifest.json', (_request, response) => {
+      response.set('Access-Control-Allow-Origin', '*').type('json').send(renamed);
+    })
+    .listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/manifest.json`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}

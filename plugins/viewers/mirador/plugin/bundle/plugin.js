@@ -1,4 +1,4 @@
-/* Made by build.js of inputs with the sha256 8b66cee4cefd2930bfe10ac12c5be69062a3badcddec95ba794931424628cdbf. */
+/* Made by build.js of inputs with the sha256 3778ad86d9b12ff084f40bddd45a25d85580b5e158af2cb740a647dfde2aa502. */
 
 // src/plugin.js
 import { receiveAnnotation } from "mirador";
@@ -314,124 +314,18 @@ function compact(row, annotation) {
   return { ...row, content, tags: (row.tags ?? []).filter((tag) => tag !== said) };
 }
 
-// src/api-key.js
-function openApiKey(server, given) {
-  const name = `iiif-autotag API key of ${server}`;
-  const kept = storage();
-  let key = kept?.getItem(name) ?? given;
-  return {
-    headers: () => key ? { "X-Api-Key": key } : {},
-    take(typed) {
-      key = typed;
-      kept?.setItem(name, typed);
-    }
-  };
-}
-function storage() {
-  try {
-    return sessionStorage;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/server.js
-function openServer(server, { creator, apiKey, headers }) {
-  const key = openApiKey(server, apiKey);
-  let models;
-  return {
-    creator,
-    /** From now on writes bring this API key. */
-    takeApiKey: key.take,
-    /** Whether an address is one of the server's own. */
-    owns: (address) => address.startsWith(server),
-    /** The labels of a model's card; of all models where it is not known here. */
-    async labels(model) {
-      models ??= json(`${server}models`);
-      const cards = (await models).models;
-      const known = cards.filter(({ name }) => name === model);
-      return [...new Set((known.length > 0 ? known : cards).flatMap(({ labels }) => labels))];
-    },
-    /**
-     * Stores what a person says of the region of an annotation, `replaced` being what they have said of it before.
-     * Nothing else is touched. Throws `RefusedError` with the server's own sentence.
-     */
-    async sayTrue(label, { canvasId, region }, replaced) {
-      const document2 = truth(label, { canvasId, region, creator });
-      const path = replaced ? "annotation/update" : "annotation/create";
-      await json(server + path, {
-        method: "POST",
-        headers: { ...headers, "Content-Type": "application/json", ...key.headers() },
-        body: JSON.stringify(replaced ? { ...document2, id: replaced.id } : document2)
-      });
-    },
-    /** A page or list of annotations as Mirador wants it. */
-    page: async (address) => asList(address, await json(address))
-  };
-}
-function asList(address, answer) {
-  if (!Array.isArray(answer)) return answer;
-  return { "@id": address, "@type": "sc:AnnotationList", resources: answer };
-}
-var RefusedError = class extends Error {
-  constructor(status, message) {
-    super(message);
-    this.name = "RefusedError";
-    this.status = status;
-  }
-};
-function truth(label, { canvasId, region, creator }) {
-  const selector = {
-    type: "FragmentSelector",
-    conformsTo: "http://www.w3.org/TR/media-frags/",
-    value: `xywh=${region}`
-  };
-  const source = { id: canvasId, type: "Canvas" };
-  const text = document.createElement("p");
-  text.textContent = `True: ${label}`;
-  return {
-    "@context": "http://www.w3.org/ns/anno.jsonld",
-    type: "Annotation",
-    motivation: ["commenting", "tagging"],
-    creator: { type: "Person", name: creator },
-    body: [
-      { type: "TextualBody", format: "text/html", value: text.outerHTML },
-      { type: "TextualBody", purpose: "tagging", format: "text/plain", value: label }
-    ],
-    target: region ? { type: "SpecificResource", source, selector } : canvasId
-  };
-}
-async function json(address, request) {
-  const response = await fetch(address, request);
-  if (response.ok) return response.json();
-  throw new RefusedError(
-    response.status,
-    sentenceOf(await response.text()) ?? `${address} answered ${response.status}.`
-  );
-}
-function sentenceOf(text) {
-  try {
-    return JSON.parse(text).message;
-  } catch {
-    return void 0;
-  }
-}
-
 // src/link-annotations.js
 var linkAnnotations = (server) => [
   (_url, action) => {
     if (!action.manifestJson) return;
     for (const canvas of canvasesOf(action.manifestJson)) link(canvas, server);
-  },
-  (url, action) => {
-    if (action.annotationJson) action.annotationJson = asList(url, action.annotationJson);
   }
 ];
 var canvasesOf = (manifest) => manifest.items ?? (manifest.sequences ?? []).flatMap((sequence) => sequence.canvases ?? []);
 function link(canvas, server) {
   const linked = [canvas.annotations ?? [], canvas.otherContent ?? []].flat();
   if (linked.some((page) => (page.id ?? page["@id"] ?? page).startsWith(server))) return;
-  const id = `${server}annotation/search?uri=${encodeURIComponent(canvas.id ?? canvas["@id"])}`;
+  const id = `${server}annotations/pages?uri=${encodeURIComponent(canvas.id ?? canvas["@id"])}`;
   canvas.annotations = [canvas.annotations ?? [], { id, type: "AnnotationPage" }].flat();
 }
 
@@ -504,6 +398,105 @@ function Filter({ predictions, filter, changeFilter: changeFilter2 }) {
       }
     )
   ] });
+}
+
+// src/api-key.js
+function openApiKey(server, given) {
+  const name = `iiif-autotag API key of ${server}`;
+  const kept = storage();
+  let key = kept?.getItem(name) ?? given;
+  return {
+    headers: () => key ? { "X-Api-Key": key } : {},
+    take(typed) {
+      key = typed;
+      kept?.setItem(name, typed);
+    }
+  };
+}
+function storage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/server.js
+function openServer(server, { creator, apiKey, headers }) {
+  const key = openApiKey(server, apiKey);
+  let models;
+  return {
+    creator,
+    /** From now on writes bring this API key. */
+    takeApiKey: key.take,
+    /** Whether an address is one of the server's own. */
+    owns: (address) => address.startsWith(server),
+    /** The labels of a model's card; of all models where it is not known here. */
+    async labels(model) {
+      models ??= json(`${server}models`);
+      const cards = (await models).models;
+      const known = cards.filter(({ name }) => name === model);
+      return [...new Set((known.length > 0 ? known : cards).flatMap(({ labels }) => labels))];
+    },
+    /**
+     * Stores what a person says of the region of an annotation, `replaced` being what they have said of it before.
+     * Nothing else is touched. Throws `RefusedError` with the server's own sentence.
+     */
+    async sayTrue(label, { canvasId, region }, replaced) {
+      const document2 = truth(label, { canvasId, region, creator });
+      const path = replaced ? "annotation/update" : "annotation/create";
+      await json(server + path, {
+        method: "POST",
+        headers: { ...headers, "Content-Type": "application/json", ...key.headers() },
+        body: JSON.stringify(replaced ? { ...document2, id: replaced.id } : document2)
+      });
+    },
+    /** A page of annotations. */
+    page: (address) => json(address)
+  };
+}
+var RefusedError = class extends Error {
+  constructor(status, message) {
+    super(message);
+    this.name = "RefusedError";
+    this.status = status;
+  }
+};
+function truth(label, { canvasId, region, creator }) {
+  const selector = {
+    type: "FragmentSelector",
+    conformsTo: "http://www.w3.org/TR/media-frags/",
+    value: `xywh=${region}`
+  };
+  const source = { id: canvasId, type: "Canvas" };
+  const text = document.createElement("p");
+  text.textContent = `True: ${label}`;
+  return {
+    "@context": "http://www.w3.org/ns/anno.jsonld",
+    type: "Annotation",
+    motivation: ["commenting", "tagging"],
+    creator: { type: "Person", name: creator },
+    body: [
+      { type: "TextualBody", format: "text/html", value: text.outerHTML },
+      { type: "TextualBody", purpose: "tagging", format: "text/plain", value: label }
+    ],
+    target: region ? { type: "SpecificResource", source, selector } : canvasId
+  };
+}
+async function json(address, request) {
+  const response = await fetch(address, request);
+  if (response.ok) return response.json();
+  throw new RefusedError(
+    response.status,
+    sentenceOf(await response.text()) ?? `${address} answered ${response.status}.`
+  );
+}
+function sentenceOf(text) {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return void 0;
+  }
 }
 
 // src/translations.js

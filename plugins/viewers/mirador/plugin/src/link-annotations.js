@@ -1,16 +1,12 @@
-import { asList } from './server.js';
-
 /**
- * Postprocessors of Mirador's requests: every canvas of a manifest that does not link the server's pages yet gets one of
- * what is stored there about it.
+ * A postprocessor of Mirador's requests: every canvas of a manifest that does not link the server's pages yet gets one of
+ * what is stored there about it. Web Annotations: of an Open Annotation without a selector Mirador shows nothing but an
+ * error, in place of the whole manifest.
  */
 export const linkAnnotations = (server) => [
   (_url, action) => {
     if (!action.manifestJson) return;
     for (const canvas of canvasesOf(action.manifestJson)) link(canvas, server);
-  },
-  (url, action) => {
-    if (action.annotationJson) action.annotationJson = asList(url, action.annotationJson);
   },
 ];
 
@@ -22,6 +18,6 @@ const canvasesOf = (manifest) =>
 function link(canvas, server) {
   const linked = [canvas.annotations ?? [], canvas.otherContent ?? []].flat();
   if (linked.some((page) => (page.id ?? page['@id'] ?? page).startsWith(server))) return;
-  const id = `${server}annotation/search?uri=${encodeURIComponent(canvas.id ?? canvas['@id'])}`;
+  const id = `${server}annotations/pages?uri=${encodeURIComponent(canvas.id ?? canvas['@id'])}`;
   canvas.annotations = [canvas.annotations ?? [], { id, type: 'AnnotationPage' }].flat();
 }

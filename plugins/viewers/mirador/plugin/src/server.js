@@ -40,15 +40,9 @@ export function openServer(server, { creator, apiKey, headers }) {
       });
     },
 
-    /** A page or list of annotations as Mirador wants it. */
-    page: async (address) => asList(address, await json(address)),
+    /** A page of annotations. */
+    page: (address) => json(address),
   };
-}
-
-/** The server answers a search for a canvas with a bare array, Mirador wants a list. */
-export function asList(address, answer) {
-  if (!Array.isArray(answer)) return answer;
-  return { '@id': address, '@type': 'sc:AnnotationList', resources: answer };
 }
 
 /** The server has answered, but not done what was asked; `status` is that of HTTP. */
