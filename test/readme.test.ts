@@ -33,3 +33,8 @@ test.each(readdirSync('bench').filter((file) => file.endsWith('.ts')))(
     expect(readme).toContain(`npm run bench ${file.replace('.ts', '')}`);
   },
 );
+
+test('README says nothing twice', () => {
+  const long = readme.split('\n').filter((line) => line.length > 60 && !line.startsWith('|'));
+  expect(long.filter((line, at) => long.indexOf(line) !== at)).toEqual([]);
+});
