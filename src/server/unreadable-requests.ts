@@ -38,6 +38,10 @@ const malformed: Refusal = { code: 400, message: 'This is no request of HTTP/1.1
 
 /** By Node's error codes, with the status that Node answers by itself. */
 const refusals: Record<string, Refusal> = {
+  HPE_INVALID_URL: {
+    code: 400,
+    message: 'The address has characters that must be percent-encoded there, as %C3%A9 for é.',
+  },
   HPE_HEADER_OVERFLOW: { code: 431, message: 'The address and headers are too long together.' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { code: 413, message: 'The extensions of chunks are too long.' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 408, message: 'The request did not arrive in time.' },

@@ -39,6 +39,16 @@ function exchange(
   });
 }
 
+test('who sends an address unencoded is told to encode it', async () => {
+  const port = await listen((_request, response) => response.end('fine'));
+  const answer = await exchange(
+    port,
+    'GET /search/1?q=caf\u00c3\u00a9 HTTP/1.1\r\nHost: a\r\n\r\n',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).toContain('percent-encoded');
+});
+
 test.each([
   ['no HTTP', 'hello\r\n\r\n', 400],
   ['a header without a colon', 'GET / HTTP/1.1\r\nHost: a\r\nno header\r\n\r\n', 400],
