@@ -39,6 +39,7 @@ function landingPage({ base, manifests, annotations }: LandingFacts): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>iiif-autotag</title>
+<link rel="icon" href="${base}/viewers/favicon.svg" type="image/svg+xml">
 <style>${landingStyle}</style>
 </head>
 <body>

@@ -314,6 +314,9 @@ test('the first page names the manifests and loads nothing from anybody', async 
   expect(text).not.toContain('<b>&"x');
   expect(text).not.toMatch(/(src|href)="(?!http:\/\/127\.0\.0\.1)/);
   expect(headers.get('content-security-policy')).toContain("script-src 'none'");
+  // Or browsers ask for /favicon.ico, and call the answer an error.
+  const [, icon = ''] = /<link rel="icon" href="([^"]+)"/.exec(text) ?? [];
+  expect((await fetch(icon)).status).toBe(200);
 });
 
 test('the viewers are served with a policy that lets them read foreign manifests', async () => {
