@@ -125,10 +125,10 @@ async function post(address: string, document: unknown): Promise<void> {
 
 /** Somebody else's server with that manifest, of which our server knows nothing; its first canvas has that id. */
 async function publish(manifest: string, canvas: string) {
-  const document = await (await fetch(manifest)).json();
+  const document = (await (await fetch(manifest)).json()) as { items: { id: string }[] };
   const [first] = document.items;
   const renamed = JSON.stringify(document).replaceAll(
-    JSON.stringify(first.id),
+    JSON.stringify(first?.id),
     JSON.stringify(canvas),
   );
   const server = express()
