@@ -21,7 +21,8 @@ export function openTargets(record: AnnotationRecord, presentation: Presentation
   });
   const [only] = targets;
   if (targets.length === 1 && only !== undefined) {
-    const choice = isJsonObject(only.selector) && only.selector.item !== undefined;
+    const choice =
+      isJsonObject(only) && isJsonObject(only.selector) && only.selector.item !== undefined;
     return choice ? [only] : only;
   }
   return targets;
@@ -85,13 +86,21 @@ function ofWebTarget(item: Json): JsonObject {
   };
 }
 
-/** With the manifest that lists its canvas, and, for viewers, with a region that they can draw. */
-function complete(open: JsonObject, target: Target, presentation: Presentation): JsonObject {
+/**
+ * With the manifest that lists its canvas, and, for viewers, with a region that they can draw. Where the canvas has no
+ * known size either, viewers get its address alone: Mirador 3 and 4 show nothing at all once an object has no selector.
+ */
+function complete(
+  open: JsonObject,
+  target: Target,
+  presentation: Presentation,
+): JsonObject | string {
   const completed = { ...open };
   const whole = wholeFragment(target.canvas, presentation);
   if (completed.selector === undefined && whole !== undefined) {
     completed.selector = fragmentSelector(whole);
-  } else if (presentation.viewer && completed.selector !== undefined) {
+  } else if (presentation.viewer) {
+    if (completed.selector === undefined) return target.canvas;
     const { fragment } = readSelector(completed.selector);
     const selector = openSelector(completed.selector);
     if (fragment !== undefined && selector) {

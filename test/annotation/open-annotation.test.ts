@@ -140,6 +140,15 @@ test('for viewers, regions are whole canvas units', () => {
   expect(open({ on: `${C}#xywh=pixel:1,2,3,4` }).on).toEqual(plainTarget('xywh=pixel:1,2,3,4'));
 });
 
+test('for viewers, a target without a region on a canvas of unknown size is the address of the canvas', () => {
+  expect(open({ on: { full: C } }).on).toEqual({ full: C });
+  expect(open({ on: { full: C } }, { viewer: true }).on).toBe(C);
+  expect(open({ on: [{ full: C }, `${C}#xywh=1,2,3,4`] }, { viewer: true }).on).toEqual([
+    C,
+    plainTarget('xywh=1,2,3,4'),
+  ]);
+});
+
 test('a Web Annotation goes through the crosswalk', () => {
   const answer = open({
     type: 'Annotation',
