@@ -47,6 +47,7 @@ describe.skipIf(whyNoUniversalViewer)(
       const panel = page.locator('.moreInfoRightPanel, .rightPanel').first();
       await panel.getByText('Coat · Confidence: 0.9134 · scratch, garment').waitFor();
       await panel.getByText('Shirt', { exact: true }).waitFor();
+      await page.locator('.footerPanel').getByText('image 1 of 2').waitFor();
       expect(await page.title()).toBe('Two garments');
       expect(troubles).toEqual([]);
       await page.close();

@@ -26,6 +26,10 @@ async function startViewer({ document: manifest, address, own }, parameters) {
     ...(own && words ? { highlight: words } : annotations.length > 0 && { annotations }),
   });
   // What is said is seen without a click.
-  const modules = { moreInfoRightPanel: { options: { panelOpen: true } } };
+  const modules = {
+    moreInfoRightPanel: { options: { panelOpen: true } },
+    // Or it counts canvases by their labels: “page Garment 1 of -”.
+    searchFooterPanel: { options: { pageModeEnabled: false } },
+  };
   viewer.on('configure', ({ cb }) => cb({ modules }));
 }
