@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Autotag } from './autotag.ts';
 import { evaluate } from './evaluation/evaluate.ts';
 import type { Evaluation } from './evaluation/evaluation.ts';
@@ -10,21 +11,19 @@ import { createTaggingJob } from './tag-manifest/tagging-work.ts';
 /** `recipe` undefined: each model's own. The other shows what the preprocessing of the study gives. */
 const taggings = [{}, { recipe: 'study' }];
 
-export interface DemoWork {
-  jobs: Job[];
-  /** Of all jobs together. */
-  total: number;
-}
-
 /**
  * Ingests the demo collection with what a curator says of it, and queues its tagging, where the store holds
- * nothing or an earlier process broke off before the tagging was queued. undefined: nothing was to be done.
+ * nothing or an earlier process broke off before the tagging was queued. Where it broke off later, the jobs are
+ * those that are left. undefined: nothing is to be done.
  */
-export async function loadDemo(autotag: Autotag): Promise<DemoWork | undefined> {
+export async function loadDemo(autotag: Autotag): Promise<Job[] | undefined> {
   const { store, jobs } = autotag;
   const documents = await demoDocuments();
   const truths = await demoTruths(autotag.now());
-  const ids = documents.map((document) => parseManifest(document).id);
+  const parsed = documents.map((document) => parseManifest(document));
+  const ids = parsed.map(({ id }) => id);
+  const canvases = parsed.flatMap((manifest) => manifest.canvases.map(({ id }) => id));
+  const requests = taggings.map((tagging) => ({ canvases, ...tagging }));
 
   const manifests = await store.manifests.list();
   const annotations = await store.annotations.count({});
@@ -33,19 +32,19 @@ export async function loadDemo(autotag: Autotag): Promise<DemoWork | undefined> 
     annotations === truths.length &&
     manifests.every(({ id }) => ids.includes(id)) &&
     (await jobs.list(0, 1)).length === 0;
-  if (!isEmpty && !brokenOff) return undefined;
+  if (!isEmpty && !brokenOff) {
+    const unfinished = await store.jobs.unfinished();
+    const left = unfinished.filter(({ request }) =>
+      requests.some((each) => isDeepStrictEqual(each, request)),
+    );
+    return left.length > 0 ? Promise.all(left.map(({ id }) => jobs.get(id))) : undefined;
+  }
 
   if (isEmpty) await store.annotations.insert(truths); // all or nothing, so first
-  const canvases: string[] = [];
-  for (const document of documents) {
-    const { manifests } = await ingestManifest({ document }, autotag);
-    canvases.push(...manifests.flatMap((manifest) => manifest.canvases.map(({ id }) => id)));
-  }
+  for (const document of documents) await ingestManifest({ document }, autotag);
   const created: Job[] = [];
-  for (const tagging of taggings) {
-    created.push(await createTaggingJob({ canvases, ...tagging }, jobs, autotag));
-  }
-  return { jobs: created, total: created.reduce((sum, { total }) => sum + total, 0) };
+  for (const request of requests) created.push(await createTaggingJob(request, jobs, autotag));
+  return created;
 }
 
 /** Short ids of the demo's manifests that are stored. */

@@ -51,7 +51,7 @@ async function demo(autotag: Autotag, report: Report, signal: AbortSignal) {
   const work = await loadDemo(autotag);
   if (work) {
     report.line('The demo collection is ingested; the models look at it now.');
-    const jobs = await followJobs(work.jobs, autotag.jobs, report, signal);
+    const jobs = await followJobs(work, autotag.jobs, report, signal);
     const failed = jobs.flatMap(({ errors }) => errors);
     for (const { canvas, message } of failed.slice(0, 3)) report.line(`  ${canvas}: ${message}`);
     if (failed.length > 3) report.line(`  and ${failed.length - 3} more that failed`);
