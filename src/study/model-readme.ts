@@ -18,7 +18,7 @@ ${description} ${parameters?.toLocaleString('en')} parameters; input 28 × 28 gr
   (on the validation images: ${percent(training.validationAccuracy)}). This training was looked at on the test images once, at its end; settings and seed were chosen on the validation images. What other trainings were looked at before stands in \`docs/study/report.md\`.
 - **Trained** on ${training.data}, seed ${training.seed}, ${training.epochs} epochs (best: ${training.bestEpoch}), ${training.seconds} s on the backend \`${training.backend}\`, ${training.date}.
 - **Files**: \`model.json\` and \`weights.bin\` (TensorFlow.js), \`model.onnx\` (the same weights, answers equal to 1e-5), \`card.json\`.
-- **Train it again**: \`iiif-autotag train ${name} --seed ${training.seed} --out models/${name}\` (\`--data DIR\` where the data sets lie elsewhere).
+- **Train it again**: \`iiif-autotag train ${name} --seed ${training.seed} --out models/${name}\` (\`--dataset DIR\` where the data sets lie elsewhere).
 - **Licence**: ${card.licence}. The data: Fashion MNIST, Zalando Research, MIT.
 
 On photographs it is far less accurate than at home: that drop is what this project measures.
