@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { loadImageEngine } from './image-engine.ts';
 import { modelInputs } from './model-input.ts';
 import { recipeSchema } from './recipe.ts';
-import { packError, type WorkerAnswer } from './worker-message.ts';
+import { packError, type WorkerAnswer, type WorkerReady } from './worker-message.ts';
 
 // The entry of one thread of image-workers.ts: decodes and prepares images one after the other.
 
@@ -16,17 +16,18 @@ const taskSchema = z.object({
 
 const engine = loadImageEngine(wish);
 // Its failure is answered to every task; without a handler it would end the thread before the first one.
-engine.catch(() => undefined);
+engine.catch(() => undefined).then(() => parentPort?.postMessage('ready' satisfies WorkerReady));
 
 parentPort?.on('message', (message: unknown) => {
   void answer(message).then(({ reply, transfer }) => parentPort?.postMessage(reply, transfer));
 });
 
 async function answer(message: unknown): Promise<{ reply: WorkerAnswer; transfer: ArrayBuffer[] }> {
-  const start = performance.now();
   try {
     const { bytes, recipes, crop } = taskSchema.parse(message);
-    const inputs = await modelInputs(bytes, recipes, { engine: await engine, crop });
+    const loaded = await engine;
+    const start = performance.now();
+    const inputs = await modelInputs(bytes, recipes, { engine: loaded, crop });
     const transfer = inputs.flatMap(({ views }) => views.map(({ buffer }) => buffer));
     return {
       reply: { ok: true, inputs, milliseconds: performance.now() - start },

@@ -7,7 +7,7 @@ import type { Crop } from '../iiif/crop.ts';
 import type { Engine } from './image-engine.ts';
 import type { ModelInput } from './model-input.ts';
 import type { Recipe } from './recipe.ts';
-import { unpackError, type WorkerAnswer } from './worker-message.ts';
+import { unpackError, type WorkerAnswer, type WorkerReady } from './worker-message.ts';
 
 /** Threads that turn encoded images into model inputs, so that decoding uses every core. */
 export interface ImageWorkers {
@@ -29,10 +29,16 @@ export interface ImageWorkersOptions {
   engine: 'auto' | Engine;
   /** Two for each core by default: one waits while libvips decodes for it, elsewhere. */
   threads?: number;
-  /** After so long an image is given up and its thread replaced (60 s). */
+  /** After so long an image is given up and its thread replaced (60 s); the thread's own start is not counted. */
   timeoutMs?: number;
   /** JavaScript heap of one thread in MB; Node's own limit by default. */
   heapMb?: number;
+}
+
+/** The timer is there as soon as the thread has started: a busy machine is not the image's fault. */
+interface Busy {
+  task: Task;
+  timer: NodeJS.Timeout | undefined;
 }
 
 interface Task {
@@ -46,7 +52,8 @@ export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
   const { threads = 2 * availableParallelism(), timeoutMs = 60_000 } = options;
   const waiting: Task[] = [];
   const idle: Worker[] = [];
-  const busy = new Map<Worker, { task: Task; timer: NodeJS.Timeout }>();
+  const busy = new Map<Worker, Busy>();
+  const ready = new Set<Worker>();
   const all = new Set<Worker>();
   let closed = false;
 
@@ -58,7 +65,10 @@ export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
     // An idle thread must not keep a finished program running; a busy one must.
     worker.unref();
     all.add(worker);
-    worker.on('message', (answer: WorkerAnswer) => finish(worker, answer));
+    worker.on('message', (message: WorkerAnswer | WorkerReady) => {
+      if (message === 'ready') isReady(worker);
+      else finish(worker, message);
+    });
     let cause: unknown;
     worker.on('error', (error) => {
       cause = error;
@@ -67,14 +77,23 @@ export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
     return worker;
   }
 
+  function isReady(worker: Worker): void {
+    ready.add(worker);
+    const entry = busy.get(worker);
+    if (entry) entry.timer = timeLimit(worker);
+  }
+
+  function timeLimit(worker: Worker): NodeJS.Timeout {
+    return setTimeout(() => void worker.terminate(), timeoutMs);
+  }
+
   function work(): void {
     while (waiting.length > 0 && !closed) {
       const worker = idle.pop() ?? (all.size < threads ? start() : undefined);
       if (worker === undefined) return;
       const task = waiting.shift();
       if (task === undefined) return;
-      const timer = setTimeout(() => void worker.terminate(), timeoutMs);
-      busy.set(worker, { task, timer });
+      busy.set(worker, { task, timer: ready.has(worker) ? timeLimit(worker) : undefined });
       worker.ref();
       worker.postMessage(task.message);
     }
@@ -99,6 +118,7 @@ export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
   /** A thread has ended by itself, by its heap limit or by the timer: its image is to blame. */
   function lose(worker: Worker, cause: unknown): void {
     all.delete(worker);
+    ready.delete(worker);
     const at = idle.indexOf(worker);
     if (at >= 0) idle.splice(at, 1);
     const reason = cause instanceof Error ? cause.message : `no result after ${timeoutMs} ms`;

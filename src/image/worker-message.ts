@@ -1,6 +1,9 @@
 import { AutotagError, ConfigError, TooLargeError, UnreadableImageError } from '../errors.ts';
 import type { ModelInput } from './model-input.ts';
 
+/** What an image worker says once, when its engine is loaded or cannot be. */
+export type WorkerReady = 'ready';
+
 /** What an image worker answers to a task. */
 export type WorkerAnswer =
   | { ok: true; inputs: ModelInput[]; milliseconds: number }

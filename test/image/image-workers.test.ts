@@ -63,6 +63,17 @@ test('an image that takes too long is given up', async () => {
   await expect(late).rejects.toThrow('decoding thread down: no result after 1 ms');
 });
 
+test('the start of a thread does not count as time that an image takes', async () => {
+  workers = openImageWorkers({ engine: 'sharp', threads: 1 });
+  const start = performance.now();
+  const { milliseconds } = await workers.modelInputs(photo, recipes);
+  const starting = performance.now() - start - milliseconds;
+  await workers.close();
+
+  workers = openImageWorkers({ engine: 'sharp', threads: 1, timeoutMs: starting / 2 });
+  expect((await workers.modelInputs(photo, recipes)).inputs).toHaveLength(2);
+});
+
 test('closing rejects what waits, ends the threads, and may be done twice', async () => {
   workers = openImageWorkers({ engine: 'sharp', threads: 1 });
   const pending = [workers.modelInputs(photo, recipes), workers.modelInputs(photo, recipes)];
