@@ -40,7 +40,8 @@ test('README says nothing twice', () => {
 });
 
 test.each(readdirSync('models'))('how %s is trained again names options of train', (name) => {
-  const text = readFileSync(`models/${name}/README.md`, 'utf8').match(/Train it again.*/)?.[0] ?? '';
+  const text =
+    readFileSync(`models/${name}/README.md`, 'utf8').match(/Train it again.*/)?.[0] ?? '';
   const known = commandOptionRows().filter((row) => row.startsWith('| `train`'));
   const named = [...text.matchAll(/--[a-z]+/g)].map(([option]) => option);
   expect(named.filter((option) => !known.some((row) => row.includes(`${option} `)))).toEqual([]);

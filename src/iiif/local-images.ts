@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { InvalidInputError, NotFoundError, StoreError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { localAddress } from '../local-address.ts';
 import { type FolderImage, folderManifest } from './folder-manifest.ts';
@@ -11,7 +11,7 @@ import { type FolderImage, folderManifest } from './folder-manifest.ts';
 export interface LocalImages {
   /** The file of an image; undefined where the id is unknown. Ids come from outside: nothing but known files is ever named. */
   path(id: string): string | undefined;
-  /** Keeps an image; the same bytes under the same name are kept once. */
+  /** Keeps an image; the same bytes under the same name are kept once. Throws `StoreError` where the disk takes no more. */
   add(bytes: Uint8Array, options: AddOptions): Promise<LocalImage>;
   /**
    * A manifest (Presentation 3) out of the images of a folder and those below it, in natural order of
@@ -78,13 +78,10 @@ export function openLocalImages(
     return path;
   }
 
-  /** Written beside and renamed: whole or not at all. */
   async function remember(image: LocalImage, path: string): Promise<void> {
-    await mkdir(folder, { recursive: true });
-    const part = join(folder, `${randomUUID()}.part`);
     const { width, height, format } = image;
-    await writeFile(part, JSON.stringify({ path, width, height, format }));
-    await rename(part, join(folder, `${image.id}.json`));
+    const about = JSON.stringify({ path, width, height, format });
+    await writeWhole(join(folder, `${image.id}.json`), about);
     seen.set(image.id, path);
   }
 
@@ -104,15 +101,7 @@ export function openLocalImages(
       const { width, height, format } = await size(bytes);
       const id = imageId(name, createHash('sha256').update(bytes));
       const path = join('files', `${id}${cleanExtension(name)}`);
-      await mkdir(join(folder, 'files'), { recursive: true });
-      const part = join(folder, 'files', `${randomUUID()}.part`);
-      try {
-        await writeFile(part, bytes);
-        await rename(part, join(folder, path));
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
+      await writeWhole(join(folder, path), bytes);
       const image = { id, width, height, format };
       await remember(image, path);
       return image;
@@ -171,6 +160,25 @@ export function localImageId(address: string): string | undefined {
 // --- Internal ---
 
 const extensions = ['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif', '.avif', '.bmp'];
+
+/** Written beside and renamed: whole or not at all. */
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(file);
+  const part = join(folder, `${randomUUID()}.part`);
+  await mkdir(folder, { recursive: true }).catch((error) => cannotKeep(folder, error));
+  try {
+    await writeFile(part, content);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    cannotKeep(folder, error);
+  }
+}
+
+function cannotKeep(folder: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new StoreError(`The image cannot be kept in ${folder}: ${reason}.`, { cause: error });
+}
 
 /** Nothing that could leave a folder or hide in it. */
 const isPlainName = (name: string) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);

@@ -16,7 +16,9 @@ const taskSchema = z.object({
 
 const engine = loadImageEngine(wish);
 // Its failure is answered to every task; without a handler it would end the thread before the first one.
-engine.catch(() => undefined).then(() => parentPort?.postMessage('ready' satisfies WorkerReady));
+void engine
+  .catch(() => undefined)
+  .then(() => parentPort?.postMessage('ready' satisfies WorkerReady));
 
 parentPort?.on('message', (message: unknown) => {
   void answer(message).then(({ reply, transfer }) => parentPort?.postMessage(reply, transfer));

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { InvalidInputError, NotFoundError } from '../../src/errors.ts';
+import { InvalidInputError, NotFoundError, StoreError } from '../../src/errors.ts';
 import { type LocalImages, localImageId, openLocalImages } from '../../src/iiif/local-images.ts';
 import { parseManifest } from '../../src/iiif/parse-manifest.ts';
 import { shortId } from '../../src/iiif/short-id.ts';
@@ -232,4 +232,15 @@ test.each([
   ['', undefined],
 ])('the local id in %s is %s', (address, id) => {
   expect(localImageId(address)).toBe(id);
+});
+
+test('a disk that does not take an image is the store’s failure, with the reason', async () => {
+  const kept = join(folder, 'kept');
+  await mkdir(kept);
+  await writeFile(join(kept, 'files'), 'in the way');
+  const size = () => Promise.resolve({ width: 1, height: 1 });
+  const adding = openLocalImages(kept).add(Buffer.from('x'), { name: 'coat.jpg', size });
+  await expect(adding).rejects.toThrow(StoreError);
+  await expect(adding).rejects.toThrow(`The image cannot be kept in ${join(kept, 'files')}: E`);
+  expect(await readdir(kept)).toEqual(['files']);
 });
