@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { AnnotationColumns } from '../annotation/annotation.ts';
 import { type AnnotationDocument, indexedOf, recordOf } from './mongodb-annotation.ts';
-import { type MongoConnection, writeAll } from './mongodb-connection.ts';
+import { type MongoConnection, upsert, writeAll } from './mongodb-connection.ts';
 import { rereadMarks, rereadTargets } from './stored-regions.ts';
 
 /** To be raised whenever `indexedOf` gives something else than before. */
@@ -46,7 +46,8 @@ export async function rebuildIndexed({
     );
     after = last.order;
   }
-  await counters.updateOne({ _id: marker }, { $set: { value: version } }, { upsert: true });
+  const mark = { filter: { _id: marker }, update: { $set: { value: version } }, upsert: true };
+  await upsert(counters, [{ updateOne: mark }]);
 }
 
 // --- Internal helpers ---
