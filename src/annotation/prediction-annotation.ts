@@ -76,17 +76,18 @@ export function annotationOfPrediction(
         { type: 'TextualBody', format: 'text/html', language: 'en', value: html },
         { type: 'TextualBody', purpose: 'tagging', format: 'text/plain', value: label },
       ],
-      target: region
-        ? {
-            type: 'SpecificResource',
-            source,
-            selector: {
-              type: 'FragmentSelector',
-              conformsTo: 'http://www.w3.org/TR/media-frags/',
-              value: fragmentOf(region),
-            },
-          }
-        : source, // names the manifest too: what it lists no longer goes with it
+      // Names the manifest also where nothing tells the size to draw: what it lists no longer goes with it.
+      target: {
+        type: 'SpecificResource',
+        source,
+        ...(region && {
+          selector: {
+            type: 'FragmentSelector',
+            conformsTo: 'http://www.w3.org/TR/media-frags/',
+            value: fragmentOf(region),
+          },
+        }),
+      },
     },
     origin: 'machine',
     created,

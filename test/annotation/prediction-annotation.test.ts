@@ -95,9 +95,12 @@ test('a prediction names its manifest also where the size of the canvas is unkno
   const whole = { ...prediction, region: undefined };
   const { document, targets } = annotationOfPrediction(whole, { ...about, canvas: {} });
   expect(document.target).toEqual({
-    id: prediction.canvas,
-    type: 'Canvas',
-    partOf: [{ id: about.manifest, type: 'Manifest' }],
+    type: 'SpecificResource',
+    source: {
+      id: prediction.canvas,
+      type: 'Canvas',
+      partOf: [{ id: about.manifest, type: 'Manifest' }],
+    },
   });
   expect(targets).toEqual([
     { canvas: prediction.canvas, region: undefined, manifest: about.manifest },
