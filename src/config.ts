@@ -10,7 +10,10 @@ const flag = z.union([
   z.enum(['1', 'true', 'yes', 'on']).transform(() => true),
   z.enum(['0', 'false', 'no', 'off', '']).transform(() => false),
 ]);
-const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+function count(min: number, max: number) {
+  const said = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(said).int(said).min(min, said).max(max, said);
+}
 const list = z.union([
   z.array(text),
   z.string().transform((names) =>

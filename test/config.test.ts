@@ -30,7 +30,9 @@ test.each([
 });
 
 test.each([['-1'], ['65536'], ['http'], ['80.5']])('port %s is refused by name', (port) => {
-  expect(() => readConfig({ port }, {})).toThrow(/--port: .*got/);
+  expect(() => readConfig({ port }, {})).toThrow(
+    /--port: must be a whole number from 0 to 65535.*got/,
+  );
 });
 
 test('all problems are told at once', () => {
