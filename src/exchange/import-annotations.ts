@@ -41,7 +41,9 @@ export async function importAnnotations(
   options: ImportOptions,
 ): Promise<Imported> {
   const imported = nothingImported();
-  const batches = importBatches(store, imported, { replace: false, ...options });
+  const { base, replace = false, format } = options;
+  const by = `iiif-autotag import (${format})`;
+  const batches = importBatches(store, imported, { base, replace, by });
   const { entries, read } = readerOf(store, bytes, options);
   let tooLong: string | undefined;
   for await (const entry of entries) {

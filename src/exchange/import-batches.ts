@@ -7,6 +7,8 @@ import { type Settled, settleAnnotation, settleManifest } from './settle.ts';
 export interface BatchOptions {
   base: string;
   replace: boolean;
+  /** What it is called in the history of what it writes. */
+  by: string;
 }
 
 type Waiting = { incoming: Extract<Incoming, { kind: 'annotation' | 'claim' }>; place: Place };
@@ -15,7 +17,7 @@ type Waiting = { incoming: Extract<Incoming, { kind: 'annotation' | 'claim' }>; 
 export function importBatches(
   { annotations, manifests }: Pick<Store, 'annotations' | 'manifests'>,
   imported: Imported,
-  { base, replace }: BatchOptions,
+  { base, replace, by }: BatchOptions,
 ) {
   const waiting = new Map<string, Waiting>();
   let length = 0;
@@ -48,7 +50,7 @@ export function importBatches(
       const writes = settled.flatMap(({ stored, outcome }) =>
         'record' in outcome ? [{ record: outcome.record, seen: stored }] : [],
       );
-      const overtaken = new Set(await annotations.putAsSeen(writes));
+      const overtaken = new Set(await annotations.putAsSeen(writes, by));
       left = left.filter(({ incoming }) => overtaken.has(incoming.record.id));
       for (const { outcome, place, incoming } of settled) {
         const { id } = incoming.record;

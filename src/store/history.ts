@@ -3,37 +3,44 @@ import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { dateKeys } from '../annotation/dates-out.ts';
 import type { Revision } from './store.ts';
 
-/** A version that has ended, as the drivers keep it; the current one is the annotation itself. */
-export interface FormerVersion {
+/** A version as the drivers keep it. */
+export interface StoredVersion {
+  record: AnnotationRecord;
+  /** Who wrote it, as far as the write said so beside the document. */
+  by: string | undefined;
+}
+
+/** A version that has ended; the current one is the annotation itself. */
+export interface FormerVersion extends StoredVersion {
   until: string;
   /** Where it was deleted, not replaced: by whom, and when its id was used anew. */
   deletion: { by: string | undefined; again: string | undefined } | undefined;
-  record: AnnotationRecord;
 }
 
 /** Former versions in their order, and the annotation as it is now if it is there. */
-export function historyOf(
-  former: FormerVersion[],
-  current: AnnotationRecord | undefined,
-): Revision[] {
+export function historyOf(former: FormerVersion[], current: StoredVersion | undefined): Revision[] {
   const revisions: Revision[] = [];
   const add = (revision: Omit<Revision, 'number'>) =>
     revisions.push({ number: revisions.length + 1, ...revision });
   let since: string | undefined;
   let kind: Revision['kind'] = 'created';
-  for (const { until, deletion, record } of former) {
+  let before: AnnotationRecord | undefined;
+  for (const { until, deletion, ...version } of former) {
+    const { record } = version;
     const { origin } = record;
     // Its author may have dated the first one into the future: nothing ends before it begins.
     const at = earlier(since ?? record.created, until);
-    add({ at, kind, origin, agent: agentOf(record), record });
+    add({ at, kind, origin, agent: agentOf(version, before), record });
     if (deletion) add({ at: until, kind: 'deleted', origin, agent: deletion.by });
     since = deletion?.again ?? until;
     kind = deletion ? 'created' : 'updated';
+    before = deletion ? undefined : record;
   }
   if (current) {
-    const { origin } = current;
-    const at = since ?? current.created;
-    add({ at, kind, origin, agent: agentOf(current), record: current });
+    const { record } = current;
+    const { origin } = record;
+    const at = since ?? record.created;
+    add({ at, kind, origin, agent: agentOf(current, before), record });
   }
   return revisions;
 }
@@ -59,8 +66,24 @@ function earlier(one: string, other: string): string {
   return other;
 }
 
-function agentOf({ origin, model, version, creator }: AnnotationRecord): string | undefined {
-  if (origin !== 'machine' || model === undefined) return creator;
+/**
+ * Who made this version of the one before it. The name in a document is that of who changed it only where the change
+ * brought the name: most clients send back the one that they were sent, and nobody is asked who they are.
+ */
+function agentOf(
+  { record, by }: StoredVersion,
+  before: AnnotationRecord | undefined,
+): string | undefined {
+  const author = authorOf(record);
+  const named = before ? [authorOf(before), before.creator] : [];
+  if (author !== undefined && !named.includes(author)) return author;
+  // Only a machine run replaces a prediction without saying more: it is the model's word each time.
+  return by ?? (record.origin === 'machine' ? author : undefined);
+}
+
+/** Whom the document names: the creator; of what a model said, the model and its version. */
+function authorOf({ origin, model, version, creator }: AnnotationRecord): string | undefined {
+  if (origin === 'curator' || model === undefined) return creator;
   return version === undefined ? model : `${model} ${version}`;
 }
 

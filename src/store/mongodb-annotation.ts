@@ -7,6 +7,7 @@ import type {
 import { indexWords } from '../annotation/index-words.ts';
 import { md5 } from '../iiif/short-id.ts';
 import type { JsonObject } from '../json.ts';
+import type { StoredVersion } from './history.ts';
 
 /** An annotation as MongoDB keeps it: what is searched as fields, the rest as JSON, whose keys may be anything. */
 export interface AnnotationDocument {
@@ -36,6 +37,8 @@ export interface AnnotationDocument {
   areas: Area[];
   document: string;
   columns: string;
+  /** What wrote this version, where its document does not tell. Absent before that was kept. */
+  writtenBy?: string | null;
 }
 
 /** A target as a box; the whole of a canvas reaches as far as numbers go. `percent`: of the canvas, not in its units. */
@@ -59,7 +62,11 @@ export function indexedOf(
   };
 }
 
-export function documentOf(record: AnnotationRecord, order: number): AnnotationDocument {
+export function documentOf(
+  record: AnnotationRecord,
+  order: number,
+  writtenBy: string | null = null,
+): AnnotationDocument {
   const { id, form, document, origin, created, modified, ...columns } = record;
   const canvases = [...new Set(record.targets.map(({ canvas }) => canvas))];
   const named = record.targets.flatMap(({ manifest }) =>
@@ -88,13 +95,14 @@ export function documentOf(record: AnnotationRecord, order: number): AnnotationD
     ...indexedOf(record),
     document: JSON.stringify(document),
     columns: JSON.stringify(columns satisfies AnnotationColumns),
+    writtenBy,
   };
 }
 
 /** What of a document makes a record. */
 export type StoredRecord = Pick<
   AnnotationDocument,
-  '_id' | 'form' | 'origin' | 'created' | 'modified' | 'document' | 'columns'
+  '_id' | 'form' | 'origin' | 'created' | 'modified' | 'document' | 'columns' | 'writtenBy'
 >;
 
 export function recordOf(stored: StoredRecord): AnnotationRecord {
@@ -102,6 +110,10 @@ export function recordOf(stored: StoredRecord): AnnotationRecord {
   const columns: AnnotationColumns = JSON.parse(stored.columns);
   const { _id: id, form, origin, created, modified } = stored;
   return { ...columns, id, form, document, origin, created, modified };
+}
+
+export function versionOf(stored: StoredRecord): StoredVersion {
+  return { record: recordOf(stored), by: stored.writtenBy ?? undefined };
 }
 
 /** The text of a document alone. */

@@ -9,7 +9,7 @@ import { afterPrefix, endOfWords, inOrder, longestId, refuseEmpty } from './anno
 import { historyOf, isIdentical, saysTheSame } from './history.ts';
 import { logPages } from './mongodb-activities.ts';
 import type { AnnotationDocument, Area } from './mongodb-annotation.ts';
-import { documentOf, recordOf, textOf } from './mongodb-annotation.ts';
+import { documentOf, recordOf, textOf, versionOf } from './mongodb-annotation.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { duplicatesOf, unchanged } from './mongodb-connection.ts';
 import { endDeletions, formerVersions, keepVersions } from './mongodb-history.ts';
@@ -22,7 +22,7 @@ export function mongoAnnotations(mongo: MongoConnection, sizes: () => SizeOf): A
   return {
     insert: (records) => run(() => insert(records)),
     put: (records) => run(() => putAnnotations(mongo, records)),
-    putAsSeen: (writes) => run(() => putAsSeen(mongo, writes)),
+    putAsSeen: (writes, by) => run(() => putAsSeen(mongo, writes, by)),
 
     replace: (record, seen) => run(() => replace(record, seen)),
 
@@ -39,7 +39,7 @@ export function mongoAnnotations(mongo: MongoConnection, sizes: () => SizeOf): A
       run(async () => {
         const stored = await annotations.findOne({ _id: id });
         const former = await formerVersions(mongo, id, stored ?? undefined);
-        return historyOf(former, stored ? recordOf(stored) : undefined);
+        return historyOf(former, stored ? versionOf(stored) : undefined);
       }),
     gone: (id) =>
       run(async () => {
@@ -174,7 +174,8 @@ export function mongoAnnotations(mongo: MongoConnection, sizes: () => SizeOf): A
       if (isIdentical(before, stored)) return stored;
       const same = saysTheSame(before, stored);
       if (!same) await keepVersions(mongo, [old]);
-      const { _id, order, edition, ...changed } = documentOf(stored, 0);
+      const writtenBy = same ? old.writtenBy : null;
+      const { _id, order, edition, ...changed } = documentOf(stored, 0, writtenBy);
       const update = { $set: changed, $inc: { edition: 1 } };
       const { matchedCount } = await annotations.updateOne(unchanged(old), update);
       if (matchedCount === 0) continue;

@@ -1,5 +1,5 @@
 import type { FormerVersion } from './history.ts';
-import { type AnnotationDocument, recordOf } from './mongodb-annotation.ts';
+import { type AnnotationDocument, versionOf } from './mongodb-annotation.ts';
 import { duplicatesOf, type MongoConnection, upsert } from './mongodb-connection.ts';
 import type { RevisionDocument } from './mongodb-documents.ts';
 
@@ -16,11 +16,11 @@ export async function keepVersions(
   const until = now();
   const versions = ending.map((stored): RevisionDocument => {
     const { _id: annotation, order, edition = 0 } = stored;
-    const { form, origin, created, modified, document, columns } = stored;
+    const { form, origin, created, modified, document, columns, writtenBy = null } = stored;
     return {
       _id: JSON.stringify([annotation, order, edition]),
       ...{ annotation, order, edition, until, deletedBy: by ?? null, again: null },
-      ...{ form, origin, created, modified, document, columns },
+      ...{ form, origin, created, modified, document, columns, writtenBy },
     };
   });
   try {
@@ -53,7 +53,7 @@ export async function formerVersions(
   return ended.map((row, i) => {
     const next = ended[i + 1] ?? current;
     // Replacing keeps the place in the order; an id that is used anew gets another.
-    return versionOf(row, next?.order !== row.order);
+    return formerVersionOf(row, next?.order !== row.order);
   });
 }
 
@@ -68,11 +68,11 @@ export async function endDeletions(mongo: MongoConnection, ids: string[]): Promi
 
 // --- Internal helpers ---
 
-function versionOf(row: RevisionDocument, deleted: boolean): FormerVersion {
+function formerVersionOf(row: RevisionDocument, deleted: boolean): FormerVersion {
   const { until, deletedBy, again } = row;
   return {
+    ...versionOf({ ...row, _id: row.annotation }),
     until,
     deletion: deleted ? { by: deletedBy ?? undefined, again: again ?? undefined } : undefined,
-    record: recordOf({ ...row, _id: row.annotation }),
   };
 }

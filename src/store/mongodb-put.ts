@@ -17,12 +17,17 @@ export async function putAnnotations(
 }
 
 /** As `AnnotationStore.putAsSeen`. */
-export async function putAsSeen(mongo: MongoConnection, writes: SeenWrite[]): Promise<string[]> {
+export async function putAsSeen(
+  mongo: MongoConnection,
+  writes: SeenWrite[],
+  by: string | undefined,
+): Promise<string[]> {
   const seen = new Map(writes.map((write) => [write.record.id, write.seen]));
   return putWhere(
     mongo,
     writes.map(({ record }) => record),
     (record, old) => isAsSeen(old, seen.get(record.id)),
+    by,
   );
 }
 
@@ -43,6 +48,7 @@ async function putWhere(
   mongo: MongoConnection,
   records: AnnotationRecord[],
   may: (record: AnnotationRecord, old: AnnotationRecord | undefined) => boolean,
+  by?: string,
 ): Promise<string[]> {
   const refused: string[] = [];
   const begun: Change[] = [];
@@ -57,7 +63,7 @@ async function putWhere(
         if (may(record, before)) todo.push(record);
         else refused.push(record.id);
       }
-      const changes = await changesOf(mongo, todo, stored);
+      const changes = await changesOf(mongo, todo, stored, by);
       begun.push(...changes);
       const overtaken = new Set(await write(mongo, changes));
       left = todo.filter(({ id }) => overtaken.has(id));
@@ -88,14 +94,17 @@ async function changesOf(
   mongo: MongoConnection,
   records: AnnotationRecord[],
   stored: Map<string, AnnotationDocument>,
+  by: string | undefined,
 ): Promise<Change[]> {
   const fresh = records.filter(({ id }) => !stored.has(id)).length;
   let order = fresh > 0 ? await mongo.number('annotations', fresh) : 0;
   return records.map((record) => {
     const old = stored.get(record.id);
-    if (!old) return { old, document: documentOf(record, order++), news: true };
-    const document = documentOf({ ...record, created: old.created }, old.order);
-    return { old, document, news: !saysTheSame(recordOf(old), record) };
+    if (!old) return { old, document: documentOf(record, order++, by), news: true };
+    const news = !saysTheSame(recordOf(old), record);
+    const writtenBy = news ? by : old.writtenBy;
+    const document = documentOf({ ...record, created: old.created }, old.order, writtenBy);
+    return { old, document, news };
   });
 }
 

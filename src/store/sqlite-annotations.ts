@@ -1,10 +1,10 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import { endOfWords, inOrder, refuseEmpty } from './annotation-rules.ts';
 import { historyOf } from './history.ts';
-import type { SqliteConnection } from './sqlite-connection.ts';
+import type { Row, SqliteConnection } from './sqlite-connection.ts';
 import type { Condition, Span } from './sqlite-filter.ts';
 import { conditionOf, fewMatches, queryCondition, spanOf } from './sqlite-filter.ts';
-import { deletionTime, formerVersions, recordOf } from './sqlite-history.ts';
+import { deletionTime, formerVersions, recordOf, versionOf } from './sqlite-history.ts';
 import {
   deleteAnnotations,
   insertAnnotations,
@@ -19,7 +19,7 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   return {
     insert: (records) => database.write(() => insertAnnotations(database, records)),
     put: (records) => database.write(() => putAnnotations(database, records)),
-    putAsSeen: (writes) => database.write(() => putAsSeen(database, writes)),
+    putAsSeen: (writes, by) => database.write(() => putAsSeen(database, writes, by)),
     replace: (record, seen) =>
       database.write(() => replaceAnnotation(database, asSeen(record.id, seen), record)),
 
@@ -34,7 +34,10 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
       return database.write(() => deleteAnnotations(database, condition, by));
     },
 
-    history: async (id) => historyOf(formerVersions(database, id), get(id)),
+    async history(id) {
+      const current = rowOf(id);
+      return historyOf(formerVersions(database, id), current && versionOf(current));
+    },
     gone: async (id) => deletionTime(database, id),
 
     async *list(filter) {
@@ -135,8 +138,12 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
   };
 
   function get(id: string): AnnotationRecord | undefined {
-    const row = database.row(`${select} WHERE a.id = ?`, id);
+    const row = rowOf(id);
     return row && recordOf(row);
+  }
+
+  function rowOf(id: string): Row | undefined {
+    return database.row(`${select} WHERE a.id = ?`, id);
   }
 
   function bySeq(numbers: number[]): AnnotationRecord[] {

@@ -1,6 +1,6 @@
 import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/annotation.ts';
 import type { JsonObject } from '../json.ts';
-import type { FormerVersion } from './history.ts';
+import type { FormerVersion, StoredVersion } from './history.ts';
 import type { Row, SqliteConnection } from './sqlite-connection.ts';
 
 /** The columns of `revision`, and of an annotation joined with its document, that make a record. */
@@ -28,6 +28,11 @@ export function originOf(value: Row[string] | undefined): Origin {
   return 'curator';
 }
 
+/** The version that such a row is. */
+export function versionOf(row: Row): StoredVersion {
+  return { record: recordOf(row), by: textOf(row.written_by) };
+}
+
 export interface VersionEnd {
   deleted: boolean;
   by?: string | undefined;
@@ -36,8 +41,8 @@ export interface VersionEnd {
 /** Keeps the current version of an annotation, which ends now. Inside a transaction, before it is changed. */
 export function keepVersion(database: SqliteConnection, seq: number, end: VersionEnd): void {
   database.change(
-    `INSERT INTO revision (id, until, deleted, deleted_by, form, origin, created, modified, document, columns)
-     SELECT a.id, ?, ?, ?, a.form, a.origin, a.created, a.modified, d.document, d.columns
+    `INSERT INTO revision (id, until, deleted, deleted_by, form, origin, created, modified, document, columns, written_by)
+     SELECT a.id, ?, ?, ?, a.form, a.origin, a.created, a.modified, d.document, d.columns, a.written_by
      FROM annotation a JOIN document d ON d.seq = a.seq WHERE a.seq = ?`,
     database.now(),
     end.deleted ? 1 : 0,
@@ -58,7 +63,7 @@ export function endDeletions(database: SqliteConnection, ids: string[]): void {
 
 /** Oldest first. */
 export function formerVersions(database: SqliteConnection, id: string): FormerVersion[] {
-  return database.rows('SELECT * FROM revision WHERE id = ? ORDER BY seq', id).map(versionOf);
+  return database.rows('SELECT * FROM revision WHERE id = ? ORDER BY seq', id).map(formerVersionOf);
 }
 
 export function deletionTime(database: SqliteConnection, id: string): string | undefined {
@@ -71,11 +76,13 @@ export function deletionTime(database: SqliteConnection, id: string): string | u
 
 // --- Internal helpers ---
 
-function versionOf(row: Row): FormerVersion {
-  const text = (value: Row[string] | undefined) => (typeof value === 'string' ? value : undefined);
+function formerVersionOf(row: Row): FormerVersion {
+  const deletion = { by: textOf(row.deleted_by), again: textOf(row.again) };
   return {
+    ...versionOf(row),
     until: String(row.until),
-    deletion: row.deleted === 1 ? { by: text(row.deleted_by), again: text(row.again) } : undefined,
-    record: recordOf(row),
+    deletion: row.deleted === 1 ? deletion : undefined,
   };
 }
+
+const textOf = (value: Row[string] | undefined) => (typeof value === 'string' ? value : undefined);

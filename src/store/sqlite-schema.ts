@@ -164,4 +164,9 @@ export const migrations: Migration[] = [
   `,
   fillCanvasSizes,
   rereadRegions, // drawings have boxes, and what is in percent is kept
+  // What wrote a version, where its document does not tell.
+  `
+  ALTER TABLE annotation ADD COLUMN written_by TEXT;
+  ALTER TABLE revision ADD COLUMN written_by TEXT;
+  `,
 ];

@@ -3,19 +3,19 @@ import { indexWords } from '../annotation/index-words.ts';
 import { ConflictError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
 import { isAsSeen, isPersons, longestId } from './annotation-rules.ts';
-import { isIdentical, saysTheSame } from './history.ts';
+import { isIdentical, type StoredVersion, saysTheSame } from './history.ts';
 import { type ChangedPages, changedPages } from './sqlite-activities.ts';
 import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
-import { endDeletions, keepVersion, originOf, recordOf } from './sqlite-history.ts';
+import { endDeletions, keepVersion, originOf, recordOf, versionOf } from './sqlite-history.ts';
 import { insertRows } from './sqlite-insert.ts';
 import type { SeenWrite } from './store.ts';
 
 // What changes annotations, always inside a transaction: their rows, their index, their history, the log of their pages.
 
-/** Whole annotations, as `recordOf` reads them. */
+/** Whole annotations, as `versionOf` reads them. */
 export const select =
-  'SELECT a.seq, a.id, a.form, a.origin, a.created, a.modified, d.document, d.columns FROM annotation a JOIN document d ON d.seq = a.seq';
+  'SELECT a.seq, a.id, a.form, a.origin, a.created, a.modified, a.written_by, d.document, d.columns FROM annotation a JOIN document d ON d.seq = a.seq';
 
 /** Under the ids wished for, or with `1` appended until they are free; as stored. Throws `ConflictError` where one gets too long. */
 export function insertAnnotations(
@@ -35,17 +35,21 @@ export function insertAnnotations(
 }
 
 /** Inserts, or replaces by id keeping `created`; a machine replaces nothing that a person wrote. */
-export function putAnnotations(database: SqliteConnection, records: AnnotationRecord[]): void {
+export function putAnnotations(
+  database: SqliteConnection,
+  records: AnnotationRecord[],
+  by?: string,
+): void {
   const pages = changedPages(database);
   const fresh = new Map<string, AnnotationRecord>();
   for (const record of records) {
     const old = database.row(`${select} WHERE a.id = ?`, record.id);
     if (!old) fresh.set(record.id, record);
     else if (!isPersons({ origin: originOf(old.origin) }, record)) {
-      rewriteAnnotation(database, old, { ...record, created: String(old.created) }, pages);
+      rewriteAnnotation(database, old, { record, by }, pages);
     }
   }
-  insertFree(database, [...fresh.values()], pages);
+  insertFree(database, [...fresh.values()], pages, by);
   endDeletions(
     database,
     records.map(({ id }) => id),
@@ -54,7 +58,11 @@ export function putAnnotations(database: SqliteConnection, records: AnnotationRe
 }
 
 /** Puts those that are still stored as they were seen; to the ids of the others. */
-export function putAsSeen(database: SqliteConnection, writes: SeenWrite[]): string[] {
+export function putAsSeen(
+  database: SqliteConnection,
+  writes: SeenWrite[],
+  by: string | undefined,
+): string[] {
   const stored = (id: string) => {
     const row = database.row(`${select} WHERE a.id = ?`, id);
     return row && recordOf(row);
@@ -63,6 +71,7 @@ export function putAsSeen(database: SqliteConnection, writes: SeenWrite[]): stri
   putAnnotations(
     database,
     writes.filter((write) => !others.includes(write)).map(({ record }) => record),
+    by,
   );
   return others.map(({ record }) => record.id);
 }
@@ -76,8 +85,7 @@ export function replaceAnnotation(
   const old = database.row(`${select} WHERE ${sql}`, ...values);
   if (!old) return undefined;
   const pages = changedPages(database);
-  const stored = { ...record, created: String(old.created) };
-  rewriteAnnotation(database, old, stored, pages);
+  const stored = rewriteAnnotation(database, old, { record, by: undefined }, pages);
   pages.log();
   return stored;
 }
@@ -144,14 +152,15 @@ function insertFree(
   database: SqliteConnection,
   records: AnnotationRecord[],
   pages: ChangedPages,
+  by?: string,
 ): void {
   if (records.length === 0) return;
   const last = database.row("SELECT seq FROM sqlite_sequence WHERE name = 'annotation'");
   const first = Number(last?.seq ?? 0) + 1;
   insertRows(
     database,
-    'annotation (seq, id, form, origin, created, modified, creator, model, version, recipe, truth, predicted, motivations)',
-    records.map((record, i) => [first + i, record.id, ...smallColumns(record)]),
+    'annotation (seq, id, form, origin, created, modified, creator, model, version, recipe, truth, predicted, motivations, written_by)',
+    records.map((record, i) => [first + i, record.id, ...smallColumns(record), by ?? null]),
   );
   writeDetails(
     database,
@@ -160,27 +169,33 @@ function insertFree(
   );
 }
 
-/** `old`: the row of `select`. What says the same as before is no new version, and no change of a page. */
+/**
+ * `old`: the row of `select`, whose `created` is kept. What says the same as before is no new version, and no change of
+ * a page. To the record as stored.
+ */
 function rewriteAnnotation(
   database: SqliteConnection,
   old: Row,
-  record: AnnotationRecord,
+  version: StoredVersion,
   pages: ChangedPages,
-): void {
+): AnnotationRecord {
   const seq = Number(old.seq);
-  const before = recordOf(old);
-  if (isIdentical(before, record)) return;
+  const { record: before, by } = versionOf(old);
+  const record = { ...version.record, created: before.created };
+  if (isIdentical(before, record)) return record;
   const same = saysTheSame(before, record);
   if (!same) keepVersion(database, seq, { deleted: false });
   const changed = same ? changedPages(database) : pages;
   deleteDetails(database, seq, before.origin, changed);
   database.change(
     `UPDATE annotation SET form = ?, origin = ?, created = ?, modified = ?, creator = ?, model = ?, version = ?,
-     recipe = ?, truth = ?, predicted = ?, motivations = ? WHERE seq = ?`,
+     recipe = ?, truth = ?, predicted = ?, motivations = ?, written_by = ? WHERE seq = ?`,
     ...smallColumns(record),
+    (same ? by : version.by) ?? null,
     seq,
   );
   writeDetails(database, [{ seq, record }], changed);
+  return record;
 }
 
 function smallColumns(record: AnnotationRecord) {

@@ -42,9 +42,10 @@ export interface AnnotationStore {
   put(records: AnnotationRecord[]): Promise<void>;
   /**
    * Inserts or replaces by id, all or nothing, those that are still stored as they were seen: for imports. Ids are
-   * distinct. Resolves to the ids of the others, which are left as they are.
+   * distinct. Resolves to the ids of the others, which are left as they are. `by`: what writes, for the history of
+   * those whose documents do not tell.
    */
-  putAsSeen(writes: SeenWrite[]): Promise<string[]>;
+  putAsSeen(writes: SeenWrite[], by?: string): Promise<string[]>;
   /**
    * Replaces the one with the same id, keeping its `created` and place in the order; undefined where there is
    * none, or, with `seen`, where it is no longer stored as that.
@@ -106,7 +107,10 @@ export interface Revision {
   kind: 'created' | 'updated' | 'deleted';
   /** Of a deletion: the origin of what was deleted. */
   origin: Origin;
-  /** Who: the creator that the annotation names, `<model> <version>` of a machine's; of a deletion, what was said of it. */
+  /**
+   * Who made it so, as far as that is known: the creator whom this version is the first to name, `<model> <version>` of a
+   * machine's; else, and of a deletion, what the write said of itself. undefined: nobody knows.
+   */
   agent: string | undefined;
   /** Absent: deleted. */
   record?: AnnotationRecord;

@@ -149,6 +149,10 @@ describe('what was exported from here and changed in Label Studio', () => {
       });
     });
     expect(result).toMatchObject({ updated: 1, unchanged: 4, conflicts: 0 });
+    expect(await store.annotations.history('https://ex.org/truth/1')).toMatchObject([
+      { kind: 'created', agent: 'Ann' },
+      { kind: 'updated', agent: 'iiif-autotag import (label-studio)', record: { creator: 'Ann' } },
+    ]);
     const record = await store.annotations.get('https://ex.org/truth/1');
     expect(record?.document).toEqual({
       ...shirt,

@@ -184,6 +184,53 @@ describe('an annotation that is there', () => {
   });
 });
 
+describe('a change by a client that sends back the creator that it was sent', () => {
+  const create = async (name: string) => {
+    const document = {
+      ...textAnnotation('hers'),
+      '@id': `https://ex.org/hers/${encodeURIComponent(name)}`,
+    };
+    const { json } = await post('/annotation/create', { ...document, 'dcterms:creator': 'Mia' });
+    return json;
+  };
+  const web = {
+    '@context': 'http://www.w3.org/ns/anno.jsonld',
+    ...{ type: 'Annotation', creator: { type: 'Person', name: 'Mia' }, target: C },
+    body: { type: 'TextualBody', value: 'changed' },
+  };
+  const at = (own: string) => `/annotations/${encodeURIComponent(own)}`;
+
+  test.each<[string, (shown: { '@id': string }) => Promise<{ status: number }>]>([
+    [
+      'SimpleAnnotationServer',
+      (shown) => post('/annotation/update', { ...shown, resource: { chars: 'changed' } }),
+    ],
+    [
+      'annotot',
+      (shown) =>
+        send('PATCH', at(shown['@id']), {
+          annotation: { canvas: C, uuid: shown['@id'], data: { ...web, id: shown['@id'] } },
+        }),
+    ],
+    [
+      'aiiinotate',
+      (shown) => post('/annotations/2/update', { ...shown, resource: { chars: 'changed' } }),
+    ],
+    [
+      'the Web Annotation Protocol',
+      (shown) => send('PUT', at(shown['@id']), web, { 'Content-Type': 'application/ld+json' }),
+    ],
+  ])('through %s is not said to be the creator’s', async (name, change) => {
+    const shown = await create(name);
+    expect((await change(shown)).status).toBeLessThan(300);
+    const { json } = await get(`${at(shown['@id'])}/history`);
+    expect(json.revisions).toMatchObject([
+      { kind: 'created', agent: 'Mia' },
+      { kind: 'updated', agent: null, annotation: { creator: expect.anything() } },
+    ]);
+  });
+});
+
 test('the history of a prediction names the model, and holds no address that is not public', async () => {
   const local = 'urn:iiif-autotag:annotation:0123456789abcdef0123456789abcdef';
   const said = (value: string) =>

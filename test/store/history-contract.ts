@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { AnnotationRecord } from '../../src/annotation/annotation.ts';
 import { annotation, c1, c2, job, manifest, prediction } from './records.ts';
 import { type OpenStore, storeForEach } from './store-for-each.ts';
 
@@ -58,6 +59,61 @@ export function historyContract(open: OpenStore): void {
     ]);
     expect(await store.annotations.get('urn:a:1')).toEqual(third);
     expect((await store.annotations.search({ words: ['0'] }, 0, 9)).total).toBe(0);
+  });
+
+  test('whoever changes a document and leaves its creator in it is not taken for the creator', async () => {
+    const mias = (text: string, change: Partial<AnnotationRecord> = {}) =>
+      annotation('1', { creator: 'Mia', text, document: { on: c1, text }, ...change });
+    const put = (record: AnnotationRecord, seen: AnnotationRecord) =>
+      store.annotations.putAsSeen([{ record, seen }], 'an import');
+    await store.annotations.insert([mias('by her')]);
+    await store.annotations.replace(mias('by a stranger'));
+    await put(mias('imported'), mias('by a stranger'));
+    await put(mias('imported', { modified: date() }), mias('imported'));
+    await store.annotations.replace(mias('by a stranger again'));
+    await store.annotations.replace(mias('by Bob', { creator: 'Bob' }));
+    await store.annotations.replace(mias('by whom', { creator: undefined }));
+    expect((await history('1')).map(({ record, agent }) => [record?.text, agent])).toEqual([
+      ['by her', 'Mia'],
+      ['by a stranger', undefined],
+      ['imported', 'an import'],
+      ['by a stranger again', undefined],
+      ['by Bob', 'Bob'],
+      ['by whom', undefined],
+    ]);
+    await store.annotations.delete('urn:a:1');
+    await store.annotations.insert([mias('made anew')]);
+    expect((await history('1')).slice(-2)).toMatchObject([
+      { kind: 'deleted', agent: undefined },
+      { kind: 'created', agent: 'Mia' },
+    ]);
+  });
+
+  test('an import is named only where the document tells nobody, also once it is the version before', async () => {
+    await store.annotations.putAsSeen(
+      [
+        { record: annotation('1'), seen: undefined },
+        { record: annotation('2', { creator: 'Mia' }), seen: undefined },
+        { record: prediction('3', c1, { origin: 'import', creator: 'Them' }), seen: undefined },
+        { record: prediction('4', c1), seen: undefined },
+      ],
+      'an import',
+    );
+    await store.annotations.replace(annotation('1', { text: 'new' }));
+    const theirs = prediction('3', c1, { text: 'new', origin: 'curator', creator: 'Them' });
+    await store.annotations.replace(theirs);
+    const changed = prediction('4', c1, { text: 'new' });
+    await store.annotations.putAsSeen(
+      [{ record: changed, seen: prediction('4', c1) }],
+      'an import',
+    );
+    const agents = async (name: string) => (await history(name)).map(({ agent }) => agent);
+    expect(await agents('1')).toEqual(['an import', undefined]);
+    expect(await agents('2')).toEqual(['Mia']);
+    expect(await agents('3')).toEqual(['scratch aaaaaaaaaaaa', undefined]);
+    expect(await agents('4')).toEqual(['scratch aaaaaaaaaaaa', 'an import']);
+    await store.annotations.put([prediction('4', c1, { text: 'newer' })]);
+    expect((await agents('4')).at(-1)).toBe('scratch aaaaaaaaaaaa');
   });
 
   test('a version that its author dated into the future ends no earlier than it begins', async () => {

@@ -112,6 +112,10 @@ describe('our own export', () => {
   test('a label and a rectangle that were changed in it change in the annotation, and all else in it stays', async () => {
     const result = await edited((changed) => edit(changed.annotations[0]));
     expect(result).toMatchObject({ updated: 1, unchanged: 4, conflicts: 0, imported: 0 });
+    expect(await store.annotations.history('https://ex.org/truth/1')).toMatchObject([
+      { kind: 'created', agent: 'Ann' },
+      { kind: 'updated', agent: 'iiif-autotag import (coco)', record: { creator: 'Ann' } },
+    ]);
     expect(await store.annotations.get('https://ex.org/truth/1')).toMatchObject({
       created: '2026-01-01T00:00:00Z',
       modified: '2026-03-01T12:00:00Z',
