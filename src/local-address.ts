@@ -1,8 +1,9 @@
 /**
  * Addresses of our own that stored documents may hold although the base URL can change: images that
- * this server keeps, its models, its machine annotations, and in requests of jobs its copies of manifests. Stored as URNs, public where a document
- * leaves the server. Ids that people's software compares (canvases, manifests, curators'
- * annotations) are never rewritten.
+ * this server keeps, its models, the annotations that it names under `/annotations/` (predictions, what is posted there,
+ * people's versions of predictions), and in requests of jobs its copies of manifests. Stored as URNs, public where a
+ * document leaves the server. Ids that people's software compares (canvases, manifests, annotations from elsewhere and
+ * under `/annotation/`) are never rewritten.
  */
 export const localAddress = {
   image: 'urn:iiif-autotag:image:',

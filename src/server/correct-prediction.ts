@@ -14,7 +14,7 @@ export async function correctPrediction(
   annotations: AnnotationStore,
   { base, now }: { base: string; now: Date },
 ): Promise<AnnotationRecord> {
-  const id = correctionId(changed.id, base);
+  const id = (await correctionOf(changed.id, annotations, base))?.id ?? correctionId(changed.id);
   const document = Object.fromEntries(
     Object.entries(changed.document).filter(([key, value]) => {
       if (key === 'generator' || key === 'x:prediction') return false;
@@ -30,6 +30,23 @@ export async function correctPrediction(
   return inserted;
 }
 
-/** What a person's version of a prediction is called. */
-export const correctionId = (prediction: string, base: string) =>
-  `${base}/annotation/${prediction.slice(localAddress.annotation.length)}`;
+/** A person's version of a prediction, where there is one. */
+export async function correctionOf(
+  prediction: string,
+  annotations: AnnotationStore,
+  base: string,
+): Promise<AnnotationRecord | undefined> {
+  const found = await annotations.get(correctionId(prediction));
+  return found ?? annotations.get(`${base}/annotation/${nameOf(prediction)}`); // as older versions called it
+}
+
+// --- Internal helpers ---
+
+/** Like what is posted to a container: answered under the address that is its id, whatever the base is. */
+const correctionId = (prediction: string) =>
+  `${localAddress.annotation}corrections/${nameOf(prediction)}`;
+
+const nameOf = (prediction: string) =>
+  prediction.startsWith(localAddress.annotation)
+    ? prediction.slice(localAddress.annotation.length)
+    : encodeURIComponent(prediction);

@@ -4,7 +4,7 @@ import { readAnnotation } from '../annotation/read-annotation.ts';
 import { timestamp } from '../annotation/timestamp.ts';
 import type { Autotag } from '../autotag.ts';
 import { annotationAnswers } from './annotation-answers.ts';
-import { correctionId, correctPrediction } from './correct-prediction.ts';
+import { correctionOf, correctPrediction } from './correct-prediction.ts';
 
 /**
  * An update through a dialect whose clients do not know all of an annotation: merged onto the stored one with the same
@@ -21,7 +21,7 @@ export async function updateAnnotation(
   const old = await annotations.get(sent.id);
   if (!old) return undefined;
   const predicted = old.origin === 'machine';
-  const corrected = predicted ? await annotations.get(correctionId(old.id, base)) : undefined;
+  const corrected = predicted ? await correctionOf(old.id, annotations, base) : undefined;
   const onto = corrected ?? old;
   const [shown] = await annotationAnswers(store).web([onto], { viewer: true });
   const time = now();

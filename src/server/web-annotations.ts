@@ -11,6 +11,7 @@ import { annotationResource } from './annotation-resource.ts';
 import { correctPrediction } from './correct-prediction.ts';
 import { isConditional, overtaken, requireMatch } from './entity-tag.ts';
 import { HttpError } from './http-error.ts';
+import { annotationAddress } from './named-annotation.ts';
 import { annotationHeaders } from './protocol-headers.ts';
 import { queryValue } from './query.ts';
 import { readJson } from './read-body.ts';
@@ -52,7 +53,8 @@ export function webAnnotations(router: IRouter, server: ServerContext): void {
       };
       if (old.origin === 'machine') {
         const own = await correctPrediction(record, annotations, { base, now });
-        response.set('Location', `${base}/annotations/${encodeURIComponent(own.id)}`);
+        const address = annotationAddress(base, own.id);
+        response.set({ Location: address, 'Content-Location': address });
         return resource.send(request, response, own, { type, status: 201 });
       }
       const stored = await annotations.replace(record, isConditional(request) ? old : undefined);

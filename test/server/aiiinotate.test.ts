@@ -195,7 +195,10 @@ function tests(client: Client) {
       ...shown,
       resource: { chars: 'True: Shirt' },
     });
-    expect(json).toMatchObject({ matchedCount: 1, upsertedId: `${client.B}/annotation/p1` });
+    expect(json).toMatchObject({
+      matchedCount: 1,
+      upsertedId: `${client.B}/annotations/corrections/p1`,
+    });
     expect(await onCanvas()).toMatchObject([shown, { '@id': json.upsertedId }]);
   });
 

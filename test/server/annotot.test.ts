@@ -269,7 +269,10 @@ function tests(client: Client) {
     for (const text of ['True: Shirt', 'True: Dress']) {
       const { status, json } = await annotot.update(made(shown.id, text));
       expect(status).toBe(200);
-      expect(json).toMatchObject({ id: `${client.B}/annotation/p1`, body: { value: text } });
+      expect(json).toMatchObject({
+        id: `${client.B}/annotations/corrections/p1`,
+        body: { value: text },
+      });
       expect(json).not.toHaveProperty('generator');
       expect((await annotot.all()).items).toEqual([
         shown,

@@ -234,7 +234,7 @@ test('a person who corrects a prediction gets an annotation of their own; the pr
   const changed = { ...prediction, resource: { '@type': 'dctypes:Text', chars: 'True: Shirt' } };
   const first = await post('/annotation/update', changed);
   expect(first.status).toBe(201);
-  expect(first.json['@id']).toMatch(`${server.origin}/annotation/`);
+  expect(first.json['@id']).toMatch(`${server.origin}/annotations/corrections/`);
   expect(first.json).toMatchObject({ on: prediction.on, resource: [{ chars: 'True: Shirt' }] });
   for (const machines of ['generator', 'x:prediction', 'dcterms:creator']) {
     expect(first.json).not.toHaveProperty(machines);

@@ -158,7 +158,10 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
 
       // Once more, at the address that the answer named: the person's own is replaced.
       const own = put.headers.get('location') ?? '';
-      expect((await get(own)).json).toEqual(put.json);
+      expect([own, put.headers.get('content-location')]).toEqual([put.json.id, put.json.id]);
+      const got = await get(own);
+      expect(got.json).toEqual(put.json);
+      expect(tagOf(got)).toBe(tagOf(put));
       const again = { ...put.json, body: { type: 'TextualBody', value: 'True: Dress' } };
       expect((await replace(own, again)).status).toBe(200);
       expect((await remove(seen.id)).status).toBe(204);
@@ -168,6 +171,36 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
       expect((await get(own)).json).toMatchObject({ body: { value: 'True: Dress' } });
       expect(await annotations.count({ origins: ['curator'] })).toBe(1);
       expect(await annotations.count({ origins: ['machine'] })).toBe(1);
+    });
+
+    test('it is one annotation of theirs, by whatever address the server is called', async () => {
+      const { annotations } = client.server.autotag.store;
+      await annotations.put([prediction]);
+      const [{ id }] = (await get('/annotations/')).json.first.items;
+      const first = await replace(id, webAnnotation(truth));
+      const other = (address: string) => address.replace('127.0.0.1', 'localhost');
+      const second = await replace(other(id), webAnnotation({ ...truth, ...changed }));
+      expect(second.json).toMatchObject({ id: other(first.json.id), ...changed });
+      expect(await annotations.count({ origins: ['curator'] })).toBe(1);
+    });
+
+    test('the one that an older version made, under another name, is changed and not doubled', async () => {
+      const { annotations } = client.server.autotag.store;
+      const [, name] = prediction.id.split('annotation:');
+      const old = {
+        ...prediction,
+        id: `${client.B}/annotation/${name}`,
+        origin: 'curator' as const,
+      };
+      await annotations.put([prediction, old]);
+      const { status, json, headers } = await replace(
+        `/annotations/${name}`,
+        webAnnotation({ ...truth, ...changed }),
+      );
+      expect(status).toBe(201);
+      expect(json).toMatchObject({ id: old.id, ...changed });
+      expect((await get(headers.get('location') ?? '')).json).toEqual(json);
+      expect(await annotations.count({ origins: ['curator'] })).toBe(1);
     });
   });
 });
