@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { didYouMean } from './did-you-mean.ts';
 import { ConfigError, type Problem } from './errors.ts';
-import { nearest } from './nearest.ts';
 
 const text = z.string().trim().min(1);
 const flag = z.union([
@@ -251,6 +251,6 @@ function unknownNames(
   ];
   return strangers.map(({ name, known }) => ({
     path: name,
-    message: `there is no such setting; did you mean ${nearest(name, known)}?`,
+    message: `there is no such setting${didYouMean(name, known)}`,
   }));
 }

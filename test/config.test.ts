@@ -46,6 +46,11 @@ test('an unknown name is an error that names the near-miss', () => {
   expect(() => readConfig({ alowPrivate: true }, {})).toThrow('did you mean --allow-private');
 });
 
+test('an unknown name that is near to none names none', () => {
+  const far = () => readConfig({ embroidery: 'x' }, {});
+  expect(far).toThrow(/--embroidery: there is no such setting\.$/);
+});
+
 test.each([['0.0.0.0'], ['::'], ['192.0.2.7'], ['museum.example'], ['1270.0.0.1']])(
   'listening on %s needs an API key or plain words',
   (host) => {

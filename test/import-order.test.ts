@@ -8,7 +8,7 @@ const order = [
   'errors',
   'package-root',
   'make-folder',
-  'nearest',
+  'did-you-mean',
   'local-address',
   'fetch',
   'iiif',

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { type StudyPart, studyParts } from '../study/study-run.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples } from './command.ts';
@@ -114,7 +114,7 @@ function partOf(text: string): StudyPart {
   const part = studyParts.find((name) => name === text);
   if (part) return part;
   throw new InvalidArgumentError(
-    `There is no part "${text}"; did you mean ${nearest(text, studyParts)}?`,
+    `There is no part "${text}"${didYouMean(text, studyParts)} There are ${studyParts.join(', ')}.`,
   );
 }
 

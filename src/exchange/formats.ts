@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { InvalidInputError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 
 interface Format {
   /** For people, in messages and help. */
@@ -85,7 +85,7 @@ export function formatOfFile(file: string): FormatName | undefined {
 
 function unknownFormat(name: string, known: FormatName[]): InvalidInputError {
   return problem(
-    `There is no format ${JSON.stringify(name)}; did you mean ${nearest(name, known)}? There are ${known.join(', ')}.`,
+    `There is no format ${JSON.stringify(name)}${didYouMean(name, known)} There are ${known.join(', ')}.`,
   );
 }
 

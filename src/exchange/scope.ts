@@ -1,6 +1,6 @@
 import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { InvalidInputError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import type { Store } from '../store/store.ts';
 
 /** What is exported; nothing given: everything. */
@@ -45,7 +45,7 @@ const originNames: Origin[] = ['curator', 'machine', 'import'];
 export function originOf(name: string): Origin {
   const origin = originNames.find((known) => known === name);
   if (origin) return origin;
-  const message = `There is no origin ${JSON.stringify(name)}; did you mean ${nearest(name, originNames)}? There are ${originNames.join(', ')}.`;
+  const message = `There is no origin ${JSON.stringify(name)}${didYouMean(name, originNames)} There are ${originNames.join(', ')}.`;
   throw new InvalidInputError(message, [{ path: 'origin', message }]);
 }
 

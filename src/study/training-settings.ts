@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { didYouMean } from '../did-you-mean.ts';
 import { ConfigError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import { augmentations } from './augment.ts';
 import type { StudyModel } from './models.ts';
 import { optimisers } from './optimiser.ts';
@@ -89,7 +89,7 @@ const ofModel: Record<StudyModel | 'digits', z.input<typeof schema>> = {
 
 /**
  * The settings of a run: what is given over what the model has over the table. Throws `ConfigError`
- * for what is unknown, naming the nearest, or out of bounds.
+ * for what is unknown, naming what is near, or out of bounds.
  */
 export function trainingSettings(
   model: StudyModel | 'digits',
@@ -100,7 +100,7 @@ export function trainingSettings(
   if (unknown.length > 0) {
     const problems = unknown.map((name) => ({
       path: name,
-      message: `There is no training setting "${name}"; did you mean "${nearest(name, names)}"?`,
+      message: `There is no training setting "${name}"${didYouMean(name, names)}`,
     }));
     throw new ConfigError(problems.map(({ message }) => message).join(' '), problems);
   }

@@ -92,8 +92,13 @@ onEveryStore('export and import over HTTP', (client) => {
 
   test.each([
     ['/export?canvas=https://ex.org/nowhere', 404, /names the canvas https:\/\/ex.org\/nowhere/],
-    ['/export?format=ndjsn', 400, /did you mean ndjson/],
-    ['/export?origin=people', 400, /There are curator, machine, import/],
+    ['/export?format=ndjsn', 400, /did you mean ndjson\?/],
+    ['/export?format=nope', 400, /^There is no format "nope"\. There are ndjson,/],
+    [
+      '/export?origin=people',
+      400,
+      /^There is no origin "people"\. There are curator, machine, import/,
+    ],
     ['/export?manifest=nowhere', 404, /No manifest is stored under nowhere/],
   ])('GET %s is %i', async (path, status, message) => {
     const answer = await get(path);

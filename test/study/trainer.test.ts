@@ -143,8 +143,8 @@ test('training leaves no tensors behind but the model’s', async () => {
 });
 
 test.each<[string, Record<string, unknown>, RegExp]>([
-  ['an unknown name', { epoch: 3 }, /no training setting "epoch"; did you mean "epochs"/],
-  ['another case', { learningrate: 1 }, /did you mean "learningRate"/],
+  ['an unknown name', { epoch: 3 }, /no training setting "epoch"; did you mean epochs\?/],
+  ['another case', { learningrate: 1 }, /did you mean learningRate\?/],
   ['no epoch at all', { epochs: 0 }, /epochs/],
   ['nine weights', { classWeight: Array(9).fill(1) }, /classWeight/],
 ])('settings with %s are refused', (_, settings, message) => {
