@@ -1,5 +1,8 @@
 import { type Entry, entryOf, type Place, tooLongEntry } from './entries.ts';
 
+/** Bytes between the parts of JSON, with the byte-order mark before it. */
+export const blank = new Set([32, 9, 10, 13, 0xef, 0xbb, 0xbf]);
+
 /**
  * The members of the list that a JSON document is, or that stands in it under one of these keys, each cut out
  * as text without the document ever being in memory. The rest of the document is passed over. A document that
@@ -52,7 +55,6 @@ export async function* membersOf(
 
 const [quote, backslash, comma, colon, newline] = [34, 92, 44, 58, 10];
 const [openList, closeList, openObject, closeObject] = [91, 93, 123, 125];
-const blank = new Set([32, 9, 13, newline, 0xef, 0xbb, 0xbf]); // with the byte-order mark
 
 type Step = 'opens' | 'begins' | 'ends' | undefined;
 

@@ -114,6 +114,7 @@ onEveryStore('export and import over HTTP', (client) => {
     ['/import?format=ndjson', '{"kind":', {}, 400, /line 1: It is not valid JSON/],
     ['/import?format=annotations', '{"type":"Manifest"}', {}, 400, /Expected a JSON list/],
     ['/import?format=coco', '[{"image_id":1,"score":1}]', {}, 400, /Results say nothing without/],
+    ['/import?format=coco', ' []', {}, 400, /this is a list/],
     ['/import?format=coco', '{"annotations":[{}]}', {}, 400, /annotations\[0\]: image_id/],
     ['/import?format=ndjson', 'x', { 'Content-Encoding': 'gzip' }, 415, /gzip/],
     [

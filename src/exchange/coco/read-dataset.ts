@@ -9,7 +9,7 @@ import { checked } from '../checked.ts';
 import { predictionDocument, truthDocument } from '../claim-document.ts';
 import { type Entry, placeOf } from '../entries.ts';
 import type { Incoming, ReadContext } from '../incoming.ts';
-import { membersOf } from '../json-list.ts';
+import { blank, membersOf } from '../json-list.ts';
 import { entryProblem, parseEntry } from '../parse-entry.ts';
 import { mintedId } from '../read-document.ts';
 import { openSpool } from '../spool.ts';
@@ -49,7 +49,7 @@ export function datasetReader(
     const spool = await openSpool(maxKeptBytes);
     try {
       const every = [...named, ...naming];
-      for await (const entry of membersOf(spool.keep(bytes), every, maxEntryBytes, all)) {
+      for await (const entry of membersOf(spool.keep(noList(bytes)), every, maxEntryBytes, all)) {
         signal?.throwIfAborted();
         const problem = await learn(entry);
         if (problem) yield problem;
@@ -65,7 +65,6 @@ export function datasetReader(
   /** What is wrong with an image, a category, or the document; undefined where it is well, or its turn comes later. */
   async function learn(entry: Entry): Promise<Entry | undefined> {
     const { list } = entry;
-    if (list === undefined && 'text' in entry) throw noDataset();
     if (list !== undefined && naming.includes(list)) return undefined;
     if (!('text' in entry)) return entry;
     try {
@@ -142,10 +141,19 @@ const named = ['images', 'categories'];
 const naming = ['annotations', 'predictions'];
 const all = { every: true };
 
-function noDataset(): InvalidInputError {
-  return new InvalidInputError(
-    'COCO is an object with images, annotations and categories, and this is a list. Results say nothing without the images and categories that they number: put them as "predictions" into the file that has these.',
-  );
+/** Passes a document on; throws `InvalidInputError` where it is a list, of results or of nothing. */
+async function* noList(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let begun = false;
+  for await (const chunk of bytes) {
+    const first: number | undefined = begun ? undefined : chunk.find((byte) => !blank.has(byte));
+    if (first === '['.charCodeAt(0)) {
+      throw new InvalidInputError(
+        'COCO is an object with images, annotations and categories, and this is a list. Results say nothing without the images and categories that they number: put them as "predictions" into the file that has these.',
+      );
+    }
+    begun ||= first !== undefined;
+    yield chunk;
+  }
 }
 
 function reasonOf(error: unknown): string {

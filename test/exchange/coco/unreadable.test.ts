@@ -161,6 +161,7 @@ describe('what cannot be read', () => {
       [{ image_id: 1, category_id: 1, bbox: [1, 2, 3, 4], score: 0.5 }],
       /this is a list\. Results say nothing/,
     ],
+    [[], /this is a list/],
     [
       { items: [] },
       /Expected a JSON object with images or categories or annotations or predictions/,
