@@ -14,7 +14,7 @@ export function namesTag(header: string, tag: string): boolean {
 }
 
 /**
- * Lets a write pass on what `tagNow` stands for, which is made only where the client compares. Throws `HttpError` 412 where the client saw another state,
+ * Lets a write pass on what `tagNow` stands for, which is made only where the client compares. Throws `HttpError` 412 where the client saw another state or wants none,
  * and 428 where it does not say what it saw although it must.
  */
 export async function requireMatch(
@@ -30,9 +30,11 @@ export async function requireMatch(
   }
   if (match === undefined && noneMatch === undefined) return;
   const tag = await tagNow();
-  const stale = match !== undefined && !namesTag(match, tag);
-  if (stale || (noneMatch !== undefined && namesTag(noneMatch, tag))) {
+  if (match !== undefined && !namesTag(match, tag)) {
     throw new HttpError(412, `It has changed meanwhile: its ETag is ${tag} now.`);
+  }
+  if (noneMatch !== undefined && namesTag(noneMatch, tag)) {
+    throw new HttpError(412, `If-None-Match forbids it: it is here, with the ETag ${tag}.`);
   }
 }
 

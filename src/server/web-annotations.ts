@@ -107,7 +107,7 @@ function refuseOtherNames(document: JsonObject, old: AnnotationRecord, base: str
     const was = listOf(old.document[key]);
     if (was.length === 0) continue;
     if (JSON.stringify(listOf(document[key])) !== JSON.stringify(was)) {
-      const message = `"${key}" cannot change once it is set; send it as it is: ${JSON.stringify(was)}.`;
+      const message = `"${key}" cannot change once it is set; send it as it is: ${JSON.stringify(old.document[key])}.`;
       throw new HttpError(409, message);
     }
   }

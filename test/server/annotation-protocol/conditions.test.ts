@@ -37,7 +37,13 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
       tag = tagOf(answer);
       expect(tagOf(await get(id))).toBe(tag);
     }
-    expect((await replace(id, webAnnotation(), { 'If-None-Match': '*' })).status).toBe(412);
+    for (const unwanted of ['*', tag]) {
+      const answer = await replace(id, webAnnotation(), { 'If-None-Match': unwanted });
+      expect(answer.status).toBe(412);
+      expect(answer.json.message).toBe(
+        `If-None-Match forbids it: it is here, with the ETag ${tag}.`,
+      );
+    }
     expect((await remove(id, { 'If-Match': tag })).status).toBe(204);
   });
 
@@ -56,14 +62,15 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
     const names = { canonical: 'urn:uuid:1', via: ['https://ex.org/1', 'https://ex.org/2'] };
     const made = await create(webAnnotation(names));
     const { id } = made.json;
-    for (const change of [
-      { canonical: 'urn:uuid:2' },
-      { canonical: undefined },
-      { via: 'https://ex.org/1' },
-      { id: `${client.B}/annotations/another` },
-    ]) {
+    for (const [change, told] of [
+      [{ canonical: 'urn:uuid:2' }, 'send it as it is: "urn:uuid:1".'],
+      [{ canonical: undefined }, 'send it as it is: "urn:uuid:1".'],
+      [{ via: 'https://ex.org/1' }, 'send it as it is: ["https://ex.org/1","https://ex.org/2"].'],
+      [{ id: `${client.B}/annotations/another` }, 'is another.'],
+    ] as const) {
       const answer = await replace(id, webAnnotation({ ...names, ...change }));
-      expect(answer, JSON.stringify(change)).toMatchObject({ status: 409, json: { code: 409 } });
+      const json = { code: 409, message: expect.stringContaining(told) };
+      expect(answer, JSON.stringify(change)).toMatchObject({ status: 409, json });
     }
     expect((await get(id)).json).toEqual(made.json);
     expect((await replace(id, webAnnotation({ ...names, ...changed, id }))).status).toBe(200);
