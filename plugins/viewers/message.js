@@ -2,6 +2,9 @@
 
 import { fetchJson, findManifest, labelOf, mount } from './find-manifest.js';
 
+/** Whether a panel of 300 pixels leaves less than as much for the image. */
+export const isNarrow = matchMedia('(max-width: 600px)').matches;
+
 /**
  * Opens what `?manifest=` names with `start(found, parameters)`; where nothing is named or found, says so and
  * offers what is stored here.

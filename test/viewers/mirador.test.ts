@@ -60,6 +60,18 @@ describe.skipIf(whyNoViewer)(`the Mirador page on the real server ${whyNoViewer 
     await page.close();
   });
 
+  test('on a phone the image has the place, and what is said is one touch away', async () => {
+    const page = await openPage(browser, { viewport: { width: 390, height: 844 } });
+    const troubles = troublesOf(page);
+    await page.goto(`${base}/viewers/mirador?manifest=${shortId}`, { waitUntil: 'networkidle' });
+    const image = page.locator('.mirador-osd-container').first();
+    expect((await image.boundingBox())?.width).toBeGreaterThan(350);
+    await page.getByRole('button', { name: 'Toggle sidebar' }).click();
+    await page.getByText('Predicted: Coat').waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
   test('a canvas without annotations says so, without an error', async () => {
     const page = await openPage(browser);
     const troubles = troublesOf(page);

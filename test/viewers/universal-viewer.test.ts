@@ -35,8 +35,8 @@ describe.skipIf(whyNoUniversalViewer)(
       await rm(folder, { recursive: true, force: true });
     });
 
-    async function visit(query: string) {
-      const page = await openPage(browser, { viewport: { width: 1280, height: 800 } });
+    async function visit(query: string, viewport = { width: 1280, height: 800 }) {
+      const page = await openPage(browser, { viewport });
       const troubles = troublesOf(page);
       await page.goto(`${base}/viewers/uv?${query}`);
       return { page, troubles };
@@ -49,6 +49,19 @@ describe.skipIf(whyNoUniversalViewer)(
       await panel.getByText('Shirt', { exact: true }).waitFor();
       await page.locator('.footerPanel').getByText('image 1 of 2').waitFor();
       expect(await page.title()).toBe('Two garments');
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+
+    test('on a phone the image is not hidden, and what is said is one touch away', async () => {
+      const phone = { width: 390, height: 844 };
+      const { page, troubles } = await visit(`manifest=${garments.shortId}`, phone);
+      await page.locator('.annotationRect, .openseadragon-canvas').first().waitFor();
+      const said = page.getByText('Coat · Confidence: 0.9134 · scratch, garment');
+      const left = async () => (await said.boundingBox())?.x;
+      await expect.poll(left).toBeGreaterThan(phone.width);
+      await page.locator('.mobileFooterPanel .moreInfo').click();
+      await expect.poll(left).toBeLessThan(phone.width / 4);
       expect(troubles).toEqual([]);
       await page.close();
     });

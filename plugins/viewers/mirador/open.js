@@ -2,7 +2,7 @@
 // manifest, which links its annotation pages, or anybody's manifest with our annotations linked in on the way.
 
 import { mount } from '../find-manifest.js';
-import { openNamed } from '../message.js';
+import { isNarrow, openNamed } from '../message.js';
 import { autotagPlugin, viewer } from './plugin/bundle/ready.js';
 
 // Mirador 4.0 lists commenting and tagging only; people use the others too.
@@ -23,8 +23,8 @@ function startMirador({ address: manifestId, document: manifest, own }, paramete
       window: {
         allowClose: false,
         allowMaximize: false,
-        // Predictions and truths are seen, and outlined, without a click.
-        sideBarOpen: true,
+        // Predictions and truths are seen, and outlined, without a click; on a phone they would hide the image.
+        sideBarOpen: !isNarrow,
         sideBarPanel: 'annotations',
         highlightAllAnnotations: true,
         forceDrawAnnotations: true,

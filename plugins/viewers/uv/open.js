@@ -2,7 +2,7 @@
 // canvas annotations of its own accord: they come as metadata and search hits (our copies name both), and as boxes.
 
 import { canvasesOf } from '../find-manifest.js';
-import { code, openNamed, say } from '../message.js';
+import { code, isNarrow, openNamed, say } from '../message.js';
 import { boxesOfCanvases, boxesOfSearch } from './boxes.js';
 
 if (window.UV) await openNamed(startViewer);
@@ -25,9 +25,9 @@ async function startViewer({ document: manifest, address, own }, parameters) {
     // A search takes the place of the boxes.
     ...(own && words ? { highlight: words } : annotations.length > 0 && { annotations }),
   });
-  // What is said is seen without a click.
   const modules = {
-    moreInfoRightPanel: { options: { panelOpen: true } },
+    // What is said is seen without a click; on a phone it would hide the image.
+    moreInfoRightPanel: { options: { panelOpen: !isNarrow } },
     // Or it counts canvases by their labels: “page Garment 1 of -”.
     searchFooterPanel: { options: { pageModeEnabled: false } },
   };
