@@ -9,6 +9,8 @@ const allow = 'GET, HEAD, OPTIONS';
 
 /** The pages in `plugins/viewers/<name>`, under `/viewers/<name>/`. */
 export function viewers(router: IRouter, { baseOf }: ServerContext): void {
+  // What there is to view is listed on the first page.
+  router.get('/viewers', (request, response) => response.redirect(`${baseOf(request)}/`));
   // A page's own files are beside it, so its address ends with a slash; a proxy may know us under another path.
   router.get(/^\/viewers\/([\w-]+)$/, (request, response) => {
     const query = request.originalUrl.includes('?')

@@ -42,6 +42,9 @@ test('mounted under /a/b, every id and link lies under it', async () => {
   expect((await get(`/a/b/annotation/list/${hash}.json`)).json['@id']).toMatch(base);
   expect((await get('/a/b')).text).toContain(`${base}/viewers/mirador/?manifest=book1`);
   expect((await get('/a/b/viewers/mirador?manifest=book1')).status).toBe(200);
+  for (const above of ['/a/b/viewers', '/a/b/viewers/']) {
+    expect((await get(above)).text).toContain(`${base}/viewers/mirador/?manifest=book1`);
+  }
   const target = { '@context': 'http://www.w3.org/ns/anno.jsonld', type: 'Annotation', target: C };
   const web = await post('/a/b/annotations/', target);
   expect(web.headers.get('location')).toMatch(`${base}/annotations/`);
