@@ -12,9 +12,11 @@ export const searchOn = (canvas) =>
  * the title and the sentences that say why there is none.
  */
 export async function findManifest(name) {
-  const copy = new URL(`iiif/manifests/${encodeURIComponent(name)}`, mount).href;
-  const own = await fetchJson(copy);
-  if (own.document) return { address: copy, document: own.document, own: true };
+  if (await isStored(name)) {
+    const copy = new URL(`iiif/manifests/${encodeURIComponent(name)}`, mount).href;
+    const own = await fetchJson(copy);
+    if (own.document) return { address: copy, document: own.document, own: true };
+  }
   if (!/^https?:/i.test(name)) return { unknown: `No manifest is stored here under “${name}”.` };
   const foreign = await fetchJson(name);
   if (!foreign.document) {
@@ -63,4 +65,13 @@ export function labelOf(label) {
   const languages = [...navigator.languages.map((tag) => tag.split('-')[0]), 'none'];
   const texts = languages.map((language) => label[language]).find(Boolean);
   return labelOf(texts ?? Object.values(label)[0]);
+}
+
+// --- Internal helpers ---
+
+/** Asked of the list: our copy would answer 404, which stands in the browser's console as an error. */
+async function isStored(name) {
+  const list = new URL(`manifests?uri=${encodeURIComponent(name)}`, mount).href;
+  const { document } = await fetchJson(list);
+  return document?.manifests.length > 0;
 }

@@ -3,7 +3,7 @@ import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { ingestManifest } from '../ingest-manifest.ts';
 import { tryDecode } from '../local-address.ts';
 import type { ManifestRecord } from '../store/store.ts';
-import { findManifest } from './find-manifest.ts';
+import { findManifest, manifestName } from './find-manifest.ts';
 import { collection2 } from './manifest-collection.ts';
 import { queryValue } from './query.ts';
 import { parseJson } from './read-body.ts';
@@ -45,8 +45,10 @@ export function sasManifests(router: IRouter, server: ServerContext): void {
       }
       const name = nameIn(request.path);
       if (name !== undefined) await findManifest(autotag.store, name, base);
-      const id = `${base}/manifests`;
-      const collection = collection2(id, await manifests.list(), ['manifests', 'members']);
+      const uri = queryValue(request, 'uri');
+      const id = `${base}/manifests${uri === undefined ? '' : `?uri=${encodeURIComponent(uri)}`}`;
+      const listed = uri === undefined ? await manifests.list() : await storedUnder(uri, base);
+      const collection = collection2(id, listed, ['manifests', 'members']);
       return sendJson(request, response, base, collection);
     },
 
@@ -62,6 +64,12 @@ export function sasManifests(router: IRouter, server: ServerContext): void {
       sendJson(request, response, base, { deleted }, { type: 'application/json' });
     },
   });
+
+  /** One or none: who asks whether a manifest is stored is not wrong where it is not, as with `?manifest=`. */
+  async function storedUnder(name: string, base: string): Promise<ManifestRecord[]> {
+    const found = await manifests.find(manifestName(name, base));
+    return found ? [found] : [];
+  }
 }
 
 // --- Internal helpers ---

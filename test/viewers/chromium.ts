@@ -62,7 +62,7 @@ export function troublesOf(page: Page): string[] {
   page.on('console', (message) => {
     if (message.type() !== 'error' || isKnown(message.text())) return;
     const { url } = message.location();
-    if (!isUniversalViewers(url) && !isQuestion(url)) troubles.push(`${message.text()} ${url}`);
+    if (!isUniversalViewers(url)) troubles.push(`${message.text()} ${url}`);
   });
   page.on('requestfailed', (request) => {
     // Mirador gives up requests of its own when it turns to another canvas.
@@ -86,8 +86,5 @@ const known = [
  */
 const isUniversalViewers = (url: string) =>
   new URL(url).pathname.startsWith('/images/data:image/gif;base64,');
-
-/** Whether a copy of an address is stored here, our pages can only ask; Chromium calls the answer no an error. */
-const isQuestion = (url: string) => /\/iiif\/manifests\/http[^/]*$/.test(url);
 
 const isKnown = (text: string) => known.some((start) => text.startsWith(start));

@@ -129,6 +129,10 @@ async function openStandIn() {
     ];
     response.json({ type: 'Collection', items });
   });
+  router.get('/manifests', ({ query: { uri } }, response) => {
+    const known = ['demo', `${base}/iiif/manifests/demo`].filter((name) => name === uri);
+    response.json({ '@type': 'sc:Collection', manifests: known.map((id) => ({ '@id': id })) });
+  });
   router.get('/iiif/manifests/:name', ({ params: { name } }, response) => {
     if (name === `${base}/iiif/manifests/demo`) response.redirect('demo');
     else response.status(404).json({ code: 404, message: 'No.' });

@@ -160,8 +160,9 @@ describe.skipIf(whyNoUniversalViewer)(
     );
 
     test('an unknown name is said, and what is stored is offered', async () => {
-      const { page } = await visit('manifest=nope');
+      const { page, troubles } = await visit('manifest=nope');
       await page.getByText('No manifest is stored here under “nope”.').waitFor();
+      expect(troubles).toEqual([]);
       await page.getByRole('link', { name: 'Two garments' }).click();
       await page.getByText('Coat · Confidence: 0.9134').waitFor();
       await page.close();

@@ -118,6 +118,21 @@ onEveryStore('Examples of the contract: lists and manifests, in and out', (clien
     expect((await get('/manifests?manifest=https://ex.org/other')).status).toBe(404);
   });
 
+  test('whether a manifest is stored is asked without an error', async () => {
+    await post('/manifests', manifest2());
+    await post('/manifests', manifest2('https://ex.org/second/manifest.json'));
+    const listed = async (uri: string) => {
+      const address = `/manifests?uri=${encodeURIComponent(uri)}`;
+      const { json } = await get(address);
+      expect(json['@id']).toBe(client.B + address);
+      return json.manifests.map((manifest: { '@id': string }) => manifest['@id']);
+    };
+    for (const name of [M, 'book1', `${client.B}/iiif/manifests/book1`]) {
+      expect(await listed(name)).toEqual([M]);
+    }
+    expect(await listed('https://ex.org/other')).toEqual([]);
+  });
+
   test('E25: the list of a canvas by the md5 of its id', async () => {
     const made = await create(mirador2Annotation());
     for (const ending of ['.json', '']) {

@@ -9,7 +9,12 @@ const dialects = [
   `/annotation/search?uri=${canvas}`,
   ...['/annotation/', '/annotation', `/annotation/${someId}`],
   '/annotation/list/0123456789abcdef0123456789abcdef.json',
-  ...['/manifests', '/manifests/book1', `/manifests?manifest=${manifest}`],
+  ...[
+    '/manifests',
+    '/manifests/book1',
+    `/manifests?manifest=${manifest}`,
+    `/manifests?uri=${manifest}`,
+  ],
   ...['/search-api/book1/search?q=coat', '/search-api/1/manifests/book1/search?q=coat'],
   '/search-api/2/manifests/book1/search?q=coat',
   ...[`/annotations/pages?uri=${canvas}`, `/annotations?uri=${canvas}`],
