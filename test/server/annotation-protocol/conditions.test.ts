@@ -191,6 +191,20 @@ onEveryStore('changing an annotation by the Web Annotation Protocol', (client) =
       expect(await annotations.count({ origins: ['curator'] })).toBe(1);
     });
 
+    test('predictions that came from elsewhere have a version each', async () => {
+      const { annotations } = client.server.autotag.store;
+      const foreign = ['https://ex.org/p/1', 'https://ex.org/p/2'];
+      await annotations.put(foreign.map((id) => ({ ...prediction, id })));
+      const made = new Set<string>();
+      for (const id of foreign) {
+        const put = await replace(`/annotations/${encodeURIComponent(id)}`, webAnnotation(truth));
+        expect(put.headers.get('location')).toBe(put.json.id);
+        expect((await get(put.json.id)).json).toEqual(put.json);
+        made.add(put.json.id);
+      }
+      expect(made.size).toBe(2);
+    });
+
     test('the one that an older version made, under another name, is changed and not doubled', async () => {
       const { annotations } = client.server.autotag.store;
       const [, name] = prediction.id.split('annotation:');
