@@ -1,5 +1,7 @@
 import { isJsonObject } from '../json.ts';
 
+export type LanguageMap = Record<string, string[]>;
+
 /**
  * A label of any version as one line: English where there is English, else the first language.
  * Strings, arrays, `{"@value", "@language"}` (Presentation 2), language maps (Presentation 3), and
@@ -11,6 +13,15 @@ export function plainLabel(label: unknown): string | undefined {
   const chosen = (values.find(([language]) => isEnglish(language)) ?? values[0])?.[0];
   const texts = values.filter(([language]) => language === chosen).map(([, text]) => text);
   return texts.length > 0 ? texts.join('; ') : undefined;
+}
+
+/** A label of any version as a language map (Presentation 3 §4.1): `plain` without a language where nothing readable is in it. */
+export function languageMap(label: unknown, plain: string): LanguageMap {
+  const map = new Map<string, string[]>();
+  for (const [language, text] of labelValues(label)) {
+    map.set(language, [...(map.get(language) ?? []), text]);
+  }
+  return map.size > 0 ? Object.fromEntries(map) : { none: [plain] };
 }
 
 // --- Internal ---

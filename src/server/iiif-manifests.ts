@@ -57,9 +57,10 @@ export function iiifManifests(router: IRouter, { autotag, baseOf }: ServerContex
       const base = baseOf(request);
       const version = presentationVersion(request);
       const suffix = version === 2 ? '?version=2' : '';
-      const manifests = (await store.manifests.list()).map(({ shortId, label }) => ({
+      const manifests = (await store.manifests.list()).map(({ shortId, label, labels }) => ({
         id: manifestAddress(base, shortId) + suffix,
         label,
+        labels,
       }));
       const id = `${base}/iiif/collection${versionSuffix(request)}`;
       response.vary('Accept');

@@ -1,4 +1,5 @@
 import { presentationContext } from '../iiif/contexts.ts';
+import type { LanguageMap } from '../iiif/label.ts';
 import type { JsonObject } from '../json.ts';
 
 export const collectionTitle = 'Manifests on this server';
@@ -9,7 +10,10 @@ export interface Member {
   label: string;
 }
 
-export const collection3 = (id: string, manifests: Member[]): JsonObject => ({
+export const collection3 = (
+  id: string,
+  manifests: (Pick<Member, 'id'> & { labels: LanguageMap })[],
+): JsonObject => ({
   '@context': presentationContext[3],
   id,
   type: 'Collection',
@@ -17,7 +21,7 @@ export const collection3 = (id: string, manifests: Member[]): JsonObject => ({
   items: manifests.map((manifest) => ({
     id: manifest.id,
     type: 'Manifest',
-    label: { none: [manifest.label] },
+    label: manifest.labels,
   })),
 });
 

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { Binary } from 'mongodb';
 import { StoreError } from '../errors.ts';
+import { type LanguageMap, languageMap } from '../iiif/label.ts';
 import { md5 } from '../iiif/short-id.ts';
 import { logManifest, logManifestDeletion } from './mongodb-activities.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
@@ -18,6 +19,8 @@ export interface ManifestDocument
   order: number;
   url: string | null;
   canvasCount: number;
+  /** As JSON: a language may be any text, and a field's name may not. */
+  labels: string;
   /** Distinct, and their md5 beside them. */
   canvasIds: string[];
   hashes: string[];
@@ -30,25 +33,26 @@ type Row = Pick<AnnotationDocument, '_id' | 'canvases' | 'manifests'>;
 type Contents = Pick<ManifestRecord, 'document' | 'warnings' | 'canvases'>;
 
 /**
- * Gives manifests that an older version stored the sizes of their canvases. May be broken off and begun again; one that
+ * Gives manifests that an older version stored the sizes of their canvases, and their labels by language. May be broken off and begun again; one that
  * another server changes meanwhile is left as that one wrote it.
  */
-export async function fillCanvasSizes({
+export async function fillManifests({
   counters,
   manifests,
 }: Pick<MongoConnection, 'counters' | 'manifests'>): Promise<void> {
-  if (await counters.findOne({ _id: sizesFilled })) return;
+  if (await counters.findOne({ _id: filled })) return;
   const all = await manifests.find({}, { projection: { _id: 1 } }).toArray();
   for (const { _id } of all) {
-    const stored = await manifests.findOne({ _id }, { projection: { contents: 1 } });
+    const stored = await manifests.findOne({ _id }, { projection: { contents: 1, label: 1 } });
     if (!stored) continue;
     const { canvases, ...others } = await unpack(stored.contents);
     const sizes = storedSizes(others.document);
     const sized = canvases.map((canvas) => ({ ...canvas, size: sizes.get(canvas.id) }));
     const contents = await pack({ ...others, canvases: sized });
-    await manifests.updateOne({ _id, contents: stored.contents }, { $set: { contents } });
+    const labels = JSON.stringify(languageMap(others.document.label, stored.label));
+    await manifests.updateOne({ _id, contents: stored.contents }, { $set: { contents, labels } });
   }
-  await counters.updateOne({ _id: sizesFilled }, { $set: { value: 1 } }, { upsert: true });
+  await counters.updateOne({ _id: filled }, { $set: { value: 1 } }, { upsert: true });
 }
 
 export function mongoManifests(mongo: MongoConnection): ManifestStore {
@@ -87,8 +91,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
           (await manifests.findOne({ _id: name })) ??
           (await manifests.findOne({ url: name }, { sort: { order: 1 } }));
         if (!stored) return undefined;
-        const { canvasCount: _, ...summary } = summaryOf(stored);
-        return { ...summary, ...(await unpack(stored.contents)) };
+        return { ...summaryOf(stored), ...(await unpack(stored.contents)) };
       }),
 
     list: () =>
@@ -96,7 +99,10 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
         const rows = manifests
           .find()
           .project<Omit<ManifestDocument, 'contents'>>({ contents: 0, canvasIds: 0, hashes: 0 });
-        return (await rows.sort({ order: 1 }).toArray()).map(summaryOf);
+        return (await rows.sort({ order: 1 }).toArray()).map((stored) => {
+          const labels: LanguageMap = JSON.parse(stored.labels);
+          return { ...summaryOf(stored), canvasCount: stored.canvasCount, labels };
+        });
       }),
 
     withCanvas: (canvas) =>
@@ -167,7 +173,7 @@ export function mongoManifests(mongo: MongoConnection): ManifestStore {
 
 // --- Internal helpers ---
 
-const sizesFilled = 'canvas sizes filled';
+const filled = 'canvas sizes and labels filled';
 
 async function changingOf(manifest: ManifestRecord) {
   const { url, label, version, modified, document, warnings, canvases } = manifest;
@@ -175,6 +181,7 @@ async function changingOf(manifest: ManifestRecord) {
   return {
     url: url ?? null,
     label,
+    labels: JSON.stringify(languageMap(document.label, label)),
     version,
     modified,
     canvasCount: canvases.length,
@@ -194,6 +201,6 @@ async function unpack(contents: Binary): Promise<Contents> {
 }
 
 function summaryOf(stored: Omit<ManifestDocument, 'contents' | 'canvasIds' | 'hashes'>) {
-  const { _id: id, shortId, url, label, version, canvasCount, created, modified } = stored;
-  return { shortId, id, url: url ?? undefined, label, version, canvasCount, created, modified };
+  const { _id: id, shortId, url, label, version, created, modified } = stored;
+  return { shortId, id, url: url ?? undefined, label, version, created, modified };
 }

@@ -5,7 +5,7 @@ import { openMongo } from './mongodb-connection.ts';
 import { mongoContainers } from './mongodb-containers.ts';
 import { rebuildIndexed } from './mongodb-indexed.ts';
 import { mongoJobs } from './mongodb-jobs.ts';
-import { fillCanvasSizes, mongoManifests } from './mongodb-manifests.ts';
+import { fillManifests, mongoManifests } from './mongodb-manifests.ts';
 import { seedActivities } from './mongodb-seed-activities.ts';
 import type { Store, StoreOptions } from './store.ts';
 
@@ -19,7 +19,7 @@ export async function mongoStore(url: string, options: StoreOptions = {}): Promi
     // What an older version left is brought up to date.
     await mongo.run(() => rebuildIndexed(mongo));
     await mongo.run(() => seedActivities(mongo));
-    await mongo.run(() => fillCanvasSizes(mongo));
+    await mongo.run(() => fillManifests(mongo));
   } catch (error) {
     await mongo.close();
     throw error;

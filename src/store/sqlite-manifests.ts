@@ -1,3 +1,4 @@
+import { type LanguageMap, languageMap } from '../iiif/label.ts';
 import type { ManifestWarning } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 import { logManifest, logManifestDeletion } from './sqlite-activities.ts';
@@ -49,9 +50,12 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
     async list() {
       return database
         .rows(
-          'SELECT short_id, id, url, label, version, canvas_count, created, modified FROM manifest ORDER BY seq',
+          'SELECT short_id, id, url, label, labels, version, canvas_count, created, modified FROM manifest ORDER BY seq',
         )
-        .map((row) => ({ ...summaryOf(row), canvasCount: Number(row.canvas_count) }));
+        .map((row) => {
+          const labels: LanguageMap = JSON.parse(String(row.labels));
+          return { ...summaryOf(row), canvasCount: Number(row.canvas_count), labels };
+        });
     },
 
     async withCanvas(canvas) {
@@ -104,8 +108,8 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
 
   function insert(manifest: ManifestRecord): number {
     const made = database.row(
-      `INSERT INTO manifest (short_id, id, created, url, label, version, canvas_count, modified, warnings, document)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+      `INSERT INTO manifest (short_id, id, created, url, label, labels, version, canvas_count, modified, warnings, document)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
       manifest.shortId,
       manifest.id,
       manifest.created,
@@ -117,7 +121,7 @@ export function sqliteManifests(database: SqliteConnection): ManifestStore {
   function rewrite(seq: number, manifest: ManifestRecord): number {
     database.change('DELETE FROM manifest_canvas WHERE manifest = ?', seq);
     database.change(
-      `UPDATE manifest SET url = ?, label = ?, version = ?, canvas_count = ?, modified = ?, warnings = ?, document = ?
+      `UPDATE manifest SET url = ?, label = ?, labels = ?, version = ?, canvas_count = ?, modified = ?, warnings = ?, document = ?
        WHERE seq = ?`,
       ...changing(manifest),
       seq,
@@ -150,6 +154,7 @@ function changing(manifest: ManifestRecord) {
   return [
     manifest.url ?? null,
     manifest.label,
+    JSON.stringify(languageMap(manifest.document.label, manifest.label)),
     manifest.version,
     manifest.canvases.length,
     manifest.modified,
@@ -158,7 +163,7 @@ function changing(manifest: ManifestRecord) {
   ];
 }
 
-function summaryOf(row: Row): Omit<ManifestSummary, 'canvasCount'> {
+function summaryOf(row: Row): Omit<ManifestSummary, 'canvasCount' | 'labels'> {
   return {
     shortId: String(row.short_id),
     id: String(row.id),

@@ -1,6 +1,7 @@
 import { fillCanvasSizes } from './sqlite-canvas-sizes.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { rebuildFulltext } from './sqlite-fulltext.ts';
+import { fillLabels } from './sqlite-labels.ts';
 import { rereadRegions } from './sqlite-regions.ts';
 
 /** SQL, or what a database that has been brought so far goes through, inside the same transaction. */
@@ -169,4 +170,7 @@ export const migrations: Migration[] = [
   ALTER TABLE annotation ADD COLUMN written_by TEXT;
   ALTER TABLE revision ADD COLUMN written_by TEXT;
   `,
+  // Their own, by language, as JSON.
+  `ALTER TABLE manifest ADD COLUMN labels TEXT NOT NULL DEFAULT '{}'`,
+  fillLabels,
 ];

@@ -1,6 +1,7 @@
 import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
 import type { PageKind } from '../annotation/page-kind.ts';
 import type { Size } from '../annotation/region.ts';
+import type { LanguageMap } from '../iiif/label.ts';
 import type { ManifestWarning, Region } from '../iiif/manifest.ts';
 import type { JsonObject } from '../json.ts';
 
@@ -186,6 +187,8 @@ export interface ManifestRecord {
 
 export type ManifestSummary = Omit<ManifestRecord, 'document' | 'canvases' | 'warnings'> & {
   canvasCount: number;
+  /** Its own label, in its languages. */
+  labels: LanguageMap;
 };
 
 export interface ManifestStore {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainLabel } from '../../src/iiif/label.ts';
+import { languageMap, plainLabel } from '../../src/iiif/label.ts';
 
 test.each([
   ['plain', 'plain'],
@@ -28,4 +28,17 @@ test.each([
   [true, undefined],
 ])('%j reads %s', (label, expected) => {
   expect(plainLabel(label)).toBe(expected);
+});
+
+test.each([
+  ['plain', { none: ['plain'] }],
+  [
+    { de: ['eins', 'zwei'], en: ['one'] },
+    { de: ['eins', 'zwei'], en: ['one'] },
+  ],
+  [['bare', { '@value': ['a', 'b'], '@language': 'en' }], { none: ['bare'], en: ['a', 'b'] }],
+  [{ en: [] }, { none: ['its id'] }],
+  [null, { none: ['its id'] }],
+])('%j is, by language, %j', (label, expected) => {
+  expect(languageMap(label, 'its id')).toEqual(expected);
 });

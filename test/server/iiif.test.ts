@@ -262,7 +262,13 @@ test('everything ingested is a collection, in both versions', async () => {
   expect(three).toMatchObject({
     id: `${server.origin}/iiif/collection`,
     type: 'Collection',
-    items: [{ id: `${server.origin}/iiif/manifests/book1`, type: 'Manifest' }],
+    items: [
+      {
+        id: `${server.origin}/iiif/manifests/book1`,
+        type: 'Manifest',
+        label: { none: ['Book 1'] },
+      },
+    ],
   });
   const two = (await get('/iiif/collection?version=2')).json;
   expect(two).toMatchObject({
@@ -270,6 +276,16 @@ test('everything ingested is a collection, in both versions', async () => {
     manifests: [{ '@id': `${server.origin}/iiif/manifests/book1?version=2`, label: 'Book 1' }],
   });
   expect((await get('/iiif/collection?version=4')).status).toBe(400);
+});
+
+test('a collection calls a manifest what it calls itself, in its languages', async () => {
+  const label = { en: ['Coats'], de: ['Mäntel', 'Jacken'] };
+  const id = 'https://ex.org/coats/manifest.json';
+  await post('/manifests', { ...(await get('/iiif/manifests/book1')).json, id, label });
+  for (const path of ['/iiif/collection', '/manifests/3']) {
+    expect((await get(path)).json.items[1].label, path).toEqual(label);
+  }
+  await send('DELETE', '/iiif/manifests/coats');
 });
 
 test('the report says what was found at ingest', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../../src/json.ts';
 import { annotation, c1, c2, c3, found, manifest, on, prediction } from './records.ts';
 import { type OpenStore, storeForEach } from './store-for-each.ts';
 
@@ -46,8 +47,17 @@ export function manifestsContract(open: OpenStore): void {
     await store.manifests.put(manifest('m1', [c1, c2]));
     const { document, canvases, warnings, ...summary } = manifest('m1', [c1, c2]);
     const list = await store.manifests.list();
-    expect(list[0]).toEqual({ ...summary, canvasCount: 2 });
+    expect(list[0]).toEqual({ ...summary, canvasCount: 2, labels: { none: ['m1'] } });
     expect(list.map((one) => one.shortId)).toEqual(['m1', 'm2']);
+  });
+
+  test('they are listed with their labels by language, which are renewed with them', async () => {
+    const labelled = (label: Json) => manifest('m1', [c1], { document: { label } });
+    const labels = async () => (await store.manifests.list()).map((one) => one.labels);
+    await store.manifests.put(labelled({ de: ['Mantel'], en: ['Coat', 'Jacket'] }));
+    expect(await labels()).toEqual([{ de: ['Mantel'], en: ['Coat', 'Jacket'] }]);
+    await store.manifests.put(labelled({ '@value': 'Manteau', '@language': 'fr' }));
+    expect(await labels()).toEqual([{ fr: ['Manteau'] }]);
   });
 
   test('a canvas knows the manifests that list it, oldest first', async () => {

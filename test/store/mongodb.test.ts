@@ -49,19 +49,25 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
     await store.close();
   });
 
-  test('what an older version stored gets the sizes of its canvases when it is opened', async () => {
+  test('what an older version stored gets the sizes of its canvases and its labels when it is opened', async () => {
     for (const name of ['manifests', 'counters']) {
       await client.db().collection(name).deleteMany({});
     }
     const old = await openStore(url.href);
     const items = [{ id: c1, type: 'Canvas', width: 200, height: 100 }, { id: c2 }];
-    const document = { id: 'https://ex.org/m1/manifest.json', type: 'Manifest', items };
+    const label = { de: ['Mantel'] };
+    const document = { id: 'https://ex.org/m1/manifest.json', type: 'Manifest', label, items };
     const unsized = [c1, c2].map((id) => ({ id, label: '', usable: true, size: undefined }));
     await old.manifests.put(manifest('m1', [], { document, canvases: unsized }));
     await old.close();
     await client.db().collection('counters').deleteMany({});
+    await client
+      .db()
+      .collection('manifests')
+      .updateMany({}, { $unset: { labels: '' } });
 
     const store = await openStore(url.href);
+    expect((await store.manifests.list()).map(({ labels }) => labels)).toEqual([label]);
     const sizes = (await store.manifests.find('m1'))?.canvases.map(({ size }) => size);
     expect(sizes).toEqual([{ width: 200, height: 100 }, undefined]);
     await store.close();
