@@ -35,7 +35,8 @@ export async function cataloguePictures(folder: string): Promise<Picture[]> {
   return Promise.all(
     chosen.map(async ({ index, truth }, at) => ({
       image: `demo-catalogue-${String(at + 1).padStart(2, '0')}`,
-      label: `Fashion MNIST test image ${index}`,
+      // Viewers cut labels off behind a word or two.
+      label: `No. ${index}, Fashion MNIST test set`,
       jpeg: await enlarged(images.subarray(index * imageSide ** 2, (index + 1) * imageSide ** 2)),
       truth,
       metadata: { 'Number in the test set, from 0': String(index) },

@@ -66,6 +66,11 @@ describe.each([
     expect([canvas.image?.width, canvas.image?.height]).toEqual([240, 240]);
   });
 
+  test('tells its canvases apart in as much of a label as a thumbnail shows', () => {
+    const beginnings = manifest.canvases.map(({ label }) => label.slice(0, 10));
+    expect(new Set(beginnings).size).toBe(manifest.canvases.length);
+  });
+
   test('does not say on a canvas what is on it', () => {
     const text = JSON.stringify(read(`manifests/${name}.json`)).toLowerCase();
     const told = labels.flatMap((label) => label.toLowerCase().split(/[/ ]/));
