@@ -20,8 +20,16 @@ export interface ServerOptions extends OpenOptions {
   log?: (error: unknown) => void;
 }
 
-/** Milliseconds, of a day: an import of millions comes for hours; Node's own limit for headers stays at a minute. */
-const requestTimeout = 24 * 60 * 60 * 1000;
+/** Milliseconds. */
+export const serverOptions = {
+  /** A day: an import of millions comes for hours; Node's own limit for headers stays at a minute. */
+  requestTimeout: 24 * 60 * 60 * 1000,
+  /**
+   * Longer than the minute that proxies keep an idle connection (nginx and load balancers): who closes first must be
+   * they, or a request is on its way to a connection that is gone. Node's own is 5 s.
+   */
+  keepAliveTimeout: 65_000,
+};
 
 /** Seconds that answers under way are given when the server stops. */
 const graceSeconds = 5;
@@ -37,7 +45,7 @@ export async function startServer(
   const { log } = options;
   const warn = (message: string, error?: unknown) => log?.(warningText(message, error));
   const autotag = await openAutotag(config, { warn, ...options });
-  const server = createServer({ requestTimeout }, createApp(autotag, { log }));
+  const server = createServer(serverOptions, createApp(autotag, { log }));
   answerUnreadableRequests(server);
   try {
     await listen(server, config);

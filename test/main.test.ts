@@ -32,6 +32,16 @@ test('what is no HTTP is answered with the one body of errors', async () => {
   rmSync(data, { recursive: true });
 });
 
+test('an idle connection is kept longer than proxies keep theirs', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'autotag-main-'));
+  const server = await startServer(readConfig({ data, port: 0, models: ['scratch'] }, {}));
+  const answer = await fetch(server.url);
+  const [, seconds] = /timeout=(\d+)/.exec(answer.headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(60); // nginx's keepalive_timeout for upstreams
+  await server.close();
+  rmSync(data, { recursive: true });
+});
+
 test('a warning shows where an error came from that nobody threw on purpose', () => {
   expect(warningText('It broke off.')).toBe('It broke off.');
   expect(warningText('It broke off.', new TypeError('x of undefined'))).toMatch(

@@ -11,6 +11,7 @@ import { openLocalImages } from '../../src/iiif/local-images.ts';
 import { loadImageEngine } from '../../src/image/image-engine.ts';
 import { openImageWorkers } from '../../src/image/image-workers.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
+import { serverOptions } from '../../src/main.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { taggingWork } from '../../src/tag-manifest/tagging-work.ts';
@@ -79,7 +80,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       await store.close();
     },
   };
-  const server = createServer(options.app?.(autotag) ?? createApp(autotag, { log }));
+  const app = options.app?.(autotag) ?? createApp(autotag, { log });
+  const server = createServer(serverOptions, app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
