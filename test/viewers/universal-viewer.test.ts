@@ -133,12 +133,14 @@ describe.skipIf(whyNoUniversalViewer)(
           const { page, troubles } = await visit(`manifest=${encodeURIComponent(foreign.address)}`);
           const boxes = page.locator('.annotationRect');
           await expect.poll(() => boxes.count()).toBe(3);
-          const placed = new Map<string | null, number[]>();
-          for (const box of await boxes.all()) {
-            const place = await box.boundingBox();
-            const { x = 0, y = 0, width = 0, height = 0 } = place ?? {};
-            placed.set(await box.getAttribute('title'), [x, y, width, height]);
-          }
+          // All in one frame: the image may still be on its way to its place.
+          const places = await boxes.evaluateAll((elements) =>
+            elements.map((element): [string | null, number[]] => {
+              const { x, y, width, height } = element.getBoundingClientRect();
+              return [element.getAttribute('title'), [x, y, width, height]];
+            }),
+          );
+          const placed = new Map(places);
           const [drawn = [], inPercent = [], cut = []] = [0, 1, 2].map((i) =>
             placed.get(`Number ${i}`),
           );
