@@ -119,6 +119,16 @@ export async function upsert<T extends Document>(
   }
 }
 
+/** Writes down for good that `what` is done, and in which version; two servers may do so at once. */
+export function markDone(
+  { counters }: Pick<MongoConnection, 'counters'>,
+  what: string,
+  version = 1,
+): Promise<void> {
+  const updateOne = { filter: { _id: what }, update: { $set: { value: version } }, upsert: true };
+  return upsert(counters, [{ updateOne }]);
+}
+
 /** Updates and replacements, in as few commands as a server takes; to how many found their document. */
 export async function writeAll<T extends Document>(
   collection: Collection<T>,

@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { AnnotationColumns } from '../annotation/annotation.ts';
 import { type AnnotationDocument, indexedOf, recordOf } from './mongodb-annotation.ts';
-import { type MongoConnection, upsert, writeAll } from './mongodb-connection.ts';
+import { type MongoConnection, markDone, writeAll } from './mongodb-connection.ts';
 import { rereadMarks, rereadTargets } from './stored-regions.ts';
 
 /** To be raised whenever `indexedOf` gives something else than before. */
@@ -46,8 +46,7 @@ export async function rebuildIndexed({
     );
     after = last.order;
   }
-  const mark = { filter: { _id: marker }, update: { $set: { value: version } }, upsert: true };
-  await upsert(counters, [{ updateOne: mark }]);
+  await markDone({ counters }, marker, version);
 }
 
 // --- Internal helpers ---

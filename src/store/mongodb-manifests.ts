@@ -7,8 +7,7 @@ import { md5 } from '../iiif/short-id.ts';
 import { logManifest, logManifestDeletion } from './mongodb-activities.ts';
 import type { AnnotationDocument } from './mongodb-annotation.ts';
 import { deleteAnnotations } from './mongodb-annotations.ts';
-import type { MongoConnection } from './mongodb-connection.ts';
-import { isDuplicate } from './mongodb-connection.ts';
+import { isDuplicate, type MongoConnection, markDone } from './mongodb-connection.ts';
 import type { ManifestRecord, ManifestStore } from './store.ts';
 import { storedSizes } from './stored-sizes.ts';
 
@@ -33,8 +32,8 @@ type Row = Pick<AnnotationDocument, '_id' | 'canvases' | 'manifests'>;
 type Contents = Pick<ManifestRecord, 'document' | 'warnings' | 'canvases'>;
 
 /**
- * Gives manifests that an older version stored the sizes of their canvases, and their labels by language. May be broken off and begun again; one that
- * another server changes meanwhile is left as that one wrote it.
+ * Gives manifests that an older version stored the sizes of their canvases, and their labels by language. May be
+ * broken off and begun again; one that another server changes meanwhile is left as that one wrote it.
  */
 export async function fillManifests({
   counters,
@@ -52,7 +51,7 @@ export async function fillManifests({
     const labels = JSON.stringify(languageMap(others.document.label, stored.label));
     await manifests.updateOne({ _id, contents: stored.contents }, { $set: { contents, labels } });
   }
-  await counters.updateOne({ _id: filled }, { $set: { value: 1 } }, { upsert: true });
+  await markDone({ counters }, filled);
 }
 
 export function mongoManifests(mongo: MongoConnection): ManifestStore {

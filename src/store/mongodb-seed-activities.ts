@@ -1,5 +1,5 @@
 import { logExisting } from './mongodb-activities.ts';
-import { type MongoConnection, upsert } from './mongodb-connection.ts';
+import { type MongoConnection, markDone } from './mongodb-connection.ts';
 
 /**
  * Logs the manifests and pages of a database that an older version filled, which kept no log, as of now. May be
@@ -14,8 +14,7 @@ export async function seedActivities(mongo: MongoConnection): Promise<void> {
     const manifest = await manifests.findOne({ _id }, { projection });
     if (manifest) await logExisting(mongo, manifest.shortId, manifest.canvasIds);
   }
-  const mark = { filter: { _id: marker }, update: { $set: { value: 1 } }, upsert: true };
-  await upsert(counters, [{ updateOne: mark }]);
+  await markDone(mongo, marker);
 }
 
 // --- Internal helpers ---

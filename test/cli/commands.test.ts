@@ -1,128 +1,39 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { ownFolder } from './own-folder.ts';
 import { run } from './run.ts';
 
-let folder: string;
-let data: string[];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'autotag-cli-'));
-  data = ['--data', join(folder, 'data')];
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
+const own = ownFolder();
 const one = ['--models', 'scratch'];
 const garments = 'manifests/garments.json';
 
-const commands = [
-  ...['serve', 'ingest', 'import images', 'import annotations', 'tag', 'evaluate'],
-  ...['preprocess', 'predict', 'train', 'export', 'export annotations', 'export models', 'doctor'],
-];
-
-test.each(commands)(
-  '%s explains itself with an example, and takes what every command takes',
-  async (name) => {
-    const { code, out } = await run([...name.split(' '), '--help']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/Examples:\n {2}\$ iiif-autotag \w/);
-    for (const option of ['--json', '--quiet', '--store', '--data']) expect(out).toContain(option);
-  },
-);
-
-test.each([
-  ['an unknown command', ['tagg']],
-  ['an unknown option', ['tag', '--treshold', '0.5']],
-  ['a missing argument', ['ingest']],
-  ['a setting out of bounds', ['serve', '--port', '99999']],
-  ['a store of a kind that does not exist', ['ingest', garments, '--store', 'postgres://h/db']],
-  ['a scale that is no whole number', ['preprocess', 'x.jpg', '--out', 'x', '--scale', '1.5']],
-  ['a threshold beyond 1', ['tag', '--threshold', '1.01']],
-  ['a number of labels that is none', ['tag', '--top', '0']],
-  ['a number of labels that is a word', ['predict', 'x.jpg', '--top', 'all']],
-])('%s is wrong usage: exit code 2 and a sentence', async (_, argv) => {
-  const { code, err } = await run(argv);
-  expect(code).toBe(2);
-  expect(err).toMatch(/\w+ .*\w+/);
-});
-
-test.runIf(process.platform === 'linux')(
-  'a data folder that can never be made ends a command at once, with the folder',
-  async () => {
-    for (const command of [
-      ['serve', '--port', '0'],
-      ['export', 'annotations'],
-    ]) {
-      const { code, err } = await run([...command, '--data', '/proc/nowhere']);
-      expect([code, err]).toEqual([code, expect.stringContaining('/proc/nowhere')]);
-      expect(code).toBeGreaterThan(0);
-    }
-  },
-);
-
-test('what every command takes comes from the environment too', async () => {
-  const environment = { AUTOTAG_JSON: '1', AUTOTAG_DATA: join(folder, 'elsewhere') };
-  const { code, out } = await run(['ingest', garments], { environment });
-  expect(code).toBe(0);
-  expect(JSON.parse(out).manifests).toHaveLength(1);
-  expect(existsSync(join(folder, 'elsewhere', 'autotag.sqlite'))).toBe(true);
-});
-
-test('an option of one command comes from the environment too, and the command line wins', async () => {
-  const [picture = ''] = readdirSync('manifests/images');
-  const image = join('manifests/images', picture);
-  const environment = { AUTOTAG_RECIPE: 'study', AUTOTAG_OUT: join(folder, 'seen') };
-  const { code, out } = await run(['preprocess', image, '--json'], { environment });
-  expect([code, JSON.parse(out).recipe]).toEqual([0, 'study']);
-  expect(readdirSync(join(folder, 'seen'))).toHaveLength(1);
-  const other = await run(['preprocess', image, '--recipe', 'garment', '--json'], { environment });
-  expect(JSON.parse(other.out).recipe).toBe('garment');
-});
-
-test.each([
-  ['AUTOTAG_THRESHOLD', '2'],
-  ['AUTOTAG_FORCE', 'maybe'],
-])(
-  '%s=%s is wrong usage of tag, and nothing to a command without the option',
-  async (name, value) => {
-    const environment = { [name]: value };
-    const { code, err } = await run(['tag', ...data], { environment });
-    expect(code).toBe(2);
-    expect(err).toContain(`${name}="${value}" cannot be used`);
-    expect((await run(['ingest', garments, ...data], { environment })).code).toBe(0);
-  },
-);
-
-test('a near-miss of a command is answered with the command', async () => {
-  expect((await run(['evaluat'])).err).toContain('evaluate');
-});
-
 test('a manifest is ingested, its truth imported, it is tagged and evaluated, and tagging again changes nothing', async () => {
-  const ingested = await run(['ingest', garments, ...data, '--json']);
+  const ingested = await run(['ingest', garments, ...own.data, '--json']);
   expect(ingested.code).toBe(0);
   expect(JSON.parse(ingested.out).manifests[0]).toMatchObject({ shortId: 'garments', usable: 15 });
-  const imported = await run(['import', 'annotations', 'annotations/garments.json', ...data]);
+  const imported = await run(['import', 'annotations', 'annotations/garments.json', ...own.data]);
   expect(imported.out).toContain('15 annotations');
 
-  const tagged = await run(['tag', 'garments', ...data, ...one, '--json']);
+  const tagged = await run(['tag', 'garments', ...own.data, ...one, '--json']);
   expect(tagged.code).toBe(0);
   expect(JSON.parse(tagged.out).jobs[0]).toMatchObject({ state: 'succeeded', done: 15, failed: 0 });
-  const again = await run(['tag', 'garments', ...data, ...one, '--json']);
+  const again = await run(['tag', 'garments', ...own.data, ...one, '--json']);
   expect(JSON.parse(again.out).jobs[0]).toMatchObject({ state: 'succeeded', skipped: 15, done: 0 });
 
-  const evaluated = await run(['evaluate', 'garments', ...data, ...one, '--json']);
+  const evaluated = await run(['evaluate', 'garments', ...own.data, ...one, '--json']);
   const evaluation = JSON.parse(evaluated.out);
   expect(evaluation).toMatchObject({ canvases: 15, truths: 15 });
   const [row] = evaluation.models;
   expect(row).toMatchObject({ model: 'scratch', recipe: 'garment', evaluated: 15, missing: 0 });
   expect(row.accuracy).toBeCloseTo(row.correct / 15, 12);
 
-  const page = join(folder, 'page.html');
-  await run(['evaluate', 'garments', ...data, '--format', 'html', '--out', page]);
+  const page = join(own.folder, 'page.html');
+  await run(['evaluate', 'garments', ...own.data, '--format', 'html', '--out', page]);
   expect(existsSync(page)).toBe(true);
-  const table = await run(['evaluate', ...data]);
+  const table = await run(['evaluate', ...own.data]);
   expect(table.out).toContain('scratch');
 });
 
@@ -130,10 +41,10 @@ test.each([
   ['the address that the server has by default', [], 'http://localhost:8888'],
   ['the base URL', ['--base-url', 'https://ex.org/iiif-autotag/'], 'https://ex.org/iiif-autotag'],
 ])('tag, evaluate and export know our copy of a manifest under %s', async (_, option, base) => {
-  await run(['ingest', garments, ...data]);
-  await run(['import', 'annotations', 'annotations/garments.json', ...data]);
+  await run(['ingest', garments, ...own.data]);
+  await run(['import', 'annotations', 'annotations/garments.json', ...own.data]);
   const copy = `${base}/iiif/manifests/garments`;
-  const where = [...option, ...data];
+  const where = [...option, ...own.data];
   const tagged = await run(['tag', copy, ...where, ...one, '--json']);
   expect(JSON.parse(tagged.out).jobs[0]).toMatchObject({ state: 'succeeded', done: 15 });
   const evaluated = await run(['evaluate', `${copy}/3`, ...where, '--json']);
@@ -150,23 +61,23 @@ test.each([
 });
 
 test('annotations are exported to files by their names, and imported again from them or from standard input', async () => {
-  await run(['ingest', garments, ...data]);
-  await run(['import', 'annotations', 'annotations/garments.json', ...data]);
-  const backup = join(folder, 'backup.ndjson');
-  const table = join(folder, 'garments.csv');
-  const exported = await run(['export', 'annotations', '--out', backup, ...data]);
+  await run(['ingest', garments, ...own.data]);
+  await run(['import', 'annotations', 'annotations/garments.json', ...own.data]);
+  const backup = join(own.folder, 'backup.ndjson');
+  const table = join(own.folder, 'garments.csv');
+  const exported = await run(['export', 'annotations', '--out', backup, ...own.data]);
   expect(exported).toMatchObject({ code: 0, out: `${backup}\n` });
-  await run(['export', 'annotations', '--manifest', 'garments', '--out', table, ...data]);
+  await run(['export', 'annotations', '--manifest', 'garments', '--out', table, ...own.data]);
   expect(readFileSync(table, 'utf8').split('\r\n')).toHaveLength(1 + 15 + 1);
   const [first, second] = JSON.parse(readFileSync(garments, 'utf8')).items;
   const canvases = ['--canvas', first.id, '--canvas', second.id];
-  const two = await run(['export', 'annotations', '--format', 'csv', ...canvases, ...data]);
+  const two = await run(['export', 'annotations', '--format', 'csv', ...canvases, ...own.data]);
   expect(two.out.split('\r\n')).toHaveLength(1 + 2 + 1);
-  const tasks = await run(['export', 'annotations', '--format', 'label-studio', ...data]);
+  const tasks = await run(['export', 'annotations', '--format', 'label-studio', ...own.data]);
   expect(JSON.parse(tasks.out)).toHaveLength(15);
-  expect(readdirSync(folder).sort()).toEqual(['backup.ndjson', 'data', 'garments.csv']);
+  expect(readdirSync(own.folder).sort()).toEqual(['backup.ndjson', 'data', 'garments.csv']);
 
-  const elsewhere = ['--data', join(folder, 'elsewhere'), '--json'];
+  const elsewhere = ['--data', join(own.folder, 'elsewhere'), '--json'];
   const fromFile = await run(['import', 'annotations', backup, ...elsewhere]);
   expect(JSON.parse(fromFile.out).stored).toMatchObject([
     { file: backup, format: 'ndjson', imported: 15, manifests: { imported: 1 }, failed: 0 },
@@ -179,14 +90,14 @@ test('annotations are exported to files by their names, and imported again from 
 });
 
 test('COCO goes out and comes in by the names of its files; what fits no canvas is told, and the exit says so', async () => {
-  await run(['ingest', garments, ...data]);
-  await run(['import', 'annotations', 'annotations/garments.json', ...data]);
-  const file = join(folder, 'garments.coco.json');
-  await run(['export', 'annotations', '--out', file, ...data]);
-  const again = await run(['import', 'annotations', file, ...data, '--json']);
+  await run(['ingest', garments, ...own.data]);
+  await run(['import', 'annotations', 'annotations/garments.json', ...own.data]);
+  const file = join(own.folder, 'garments.coco.json');
+  await run(['export', 'annotations', '--out', file, ...own.data]);
+  const again = await run(['import', 'annotations', file, ...own.data, '--json']);
   expect(again.code).toBe(0);
   expect(JSON.parse(again.out).stored).toMatchObject([{ format: 'coco', unchanged: 15 }]);
-  const elsewhere = ['--data', join(folder, 'elsewhere')];
+  const elsewhere = ['--data', join(own.folder, 'elsewhere')];
   await run(['ingest', garments, ...elsewhere]);
   const dataset = JSON.parse(readFileSync(file, 'utf8'));
   dataset.annotations[3].image_id = 'nowhere';
@@ -219,7 +130,7 @@ test.each([
   ],
   ['a file that is not there', ['import', 'annotations', '/nowhere/x.json'], 1, 'is not there'],
 ])('%s is told', async (_, argv, code, message) => {
-  const told = await run([...argv, ...data]);
+  const told = await run([...argv, ...own.data]);
   expect(told.code).toBe(code);
   expect(told.err).toContain(message);
 });
@@ -262,126 +173,66 @@ test('canvases that fail make the exit code 3, and the others are tagged', async
       ],
     })),
   };
-  const file = join(folder, 'two.json');
+  const file = join(own.folder, 'two.json');
   writeFileSync(file, JSON.stringify(manifest));
   const names = readdirSync('manifests/images');
   expect(names.some((name) => name.startsWith('demo-garment'))).toBe(true);
-  await run(['ingest', file, ...data]);
-  const { code, out } = await run(['tag', ...data, ...one]);
+  await run(['ingest', file, ...own.data]);
+  const { code, out } = await run(['tag', ...own.data, ...one]);
   expect(out).toContain('1 tagged');
   expect(out).toContain('1 failed');
   expect(code).toBe(3);
 });
 
 test('an interrupted tagging ends with 130, and --resume tags the rest', async () => {
-  await run(['ingest', garments, ...data]);
+  await run(['ingest', garments, ...own.data]);
   const stopped = AbortSignal.abort(new Error('Ctrl-C'));
-  const { code } = await run(['tag', 'garments', ...data, ...one], { signal: stopped });
+  const { code } = await run(['tag', 'garments', ...own.data, ...one], { signal: stopped });
   expect(code).toBe(130);
-  const { out } = await run(['tag', '--resume', ...data, ...one, '--json']);
+  const { out } = await run(['tag', '--resume', ...own.data, ...one, '--json']);
   const [job] = JSON.parse(out).jobs;
   expect(job).toMatchObject({ state: 'succeeded', total: 15 });
   expect(job.done + job.skipped).toBe(15);
 });
 
 test('what cannot be ingested is told by name, with exit code 1', async () => {
-  const file = join(folder, 'list.json');
+  const file = join(own.folder, 'list.json');
   writeFileSync(file, '{"@type": "sc:AnnotationList", "resources": []}');
-  const { code, out } = await run(['ingest', file, join(folder, 'none.json'), ...data]);
+  const { code, out } = await run(['ingest', file, join(own.folder, 'none.json'), ...own.data]);
   expect(code).toBe(1);
   expect(out).toContain('sc:AnnotationList');
   expect(out).toContain('none.json');
 });
 
-test('a folder of images becomes a manifest that can be tagged', async () => {
-  const imported = await run([
-    'import',
-    'images',
-    'manifests/images',
-    ...data,
-    '--label',
-    'Ours',
-    '--json',
-  ]);
-  const { shortId, images } = JSON.parse(imported.out);
-  expect(images).toBe(75);
-  const { out } = await run(['tag', shortId, ...data, ...one, '--json']);
-  expect(JSON.parse(out).jobs[0]).toMatchObject({ done: 75, failed: 0 });
-});
-
-test('predict labels files and stores nothing', async () => {
-  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
-  const { code, out } = await run(['predict', image, ...data, ...one, '--top', '2', '--json']);
-  expect(code).toBe(0);
-  const [prediction] = JSON.parse(out).predictions;
-  expect(prediction).toMatchObject({ image, model: 'scratch', recipe: 'garment' });
-  expect(prediction.top).toHaveLength(2);
-  expect(existsSync(join(folder, 'data', 'autotag.sqlite'))).toBe(false);
-});
-
-test('preprocess writes what a model sees, one file for each view, and enlarged copies', async () => {
-  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
-  const out = join(folder, 'seen');
-  await run(['preprocess', image, '--recipe', 'garment', '--out', out, '--scale', '10']);
-  expect(readdirSync(out)).toHaveLength(8);
-  await run(['preprocess', image, '--recipe', 'study', '--out', out]);
-  expect(readdirSync(out)).toHaveLength(9);
-});
-
-test('preprocess and predict go on after an image that cannot be read, and say so: exit code 3', async () => {
-  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
-  const broken = join(folder, 'broken.jpg');
-  writeFileSync(broken, 'no image');
-  const out = ['--out', join(folder, 'seen')];
-  for (const argv of [
-    ['preprocess', broken, image, ...out],
-    ['predict', broken, image, ...data, ...one],
-  ]) {
-    const some = await run(argv);
-    expect(some.code).toBe(3);
-    expect(some.out).toMatch(/broken\.jpg {2}failed: .*no image/);
-  }
-  const none = await run(['preprocess', join(folder, 'nowhere.jpg'), ...out]);
-  expect(none).toMatchObject({ code: 1, out: '' });
-  expect(none.err).toMatch(/^The file \S*nowhere\.jpg cannot be read: .*\.\n$/);
-});
-
-test('images of one name from several folders do not overwrite each other', async () => {
-  const image = `manifests/images/${readdirSync('manifests/images')[0]}`;
-  const out = join(folder, 'seen');
-  await run(['preprocess', image, image, '--recipe', 'study', '--out', out]);
-  expect(readdirSync(out)).toHaveLength(2);
-});
-
 test('evaluate takes recipes one by one or as a list, before or behind manifests, and says what it cannot write', async () => {
-  await run(['ingest', garments, ...data]);
+  await run(['ingest', garments, ...own.data]);
   for (const recipes of [
     ['--recipe', 'study', '--recipe', 'garment'],
     ['--recipe', 'study,garment'],
   ]) {
-    const { code, out } = await run(['evaluate', ...recipes, 'garments', ...data, '--json']);
+    const { code, out } = await run(['evaluate', ...recipes, 'garments', ...own.data, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out).scope).toMatchObject({
       manifests: [{ shortId: 'garments' }],
       recipes: ['study', 'garment'],
     });
   }
-  const nowhere = join(folder, 'nowhere', 'x.html');
-  const { code, err } = await run(['evaluate', ...data, '--out', nowhere]);
+  const nowhere = join(own.folder, 'nowhere', 'x.html');
+  const { code, err } = await run(['evaluate', ...own.data, '--out', nowhere]);
   expect(code).toBe(1);
   expect(err).toMatch(/^The file \S*x\.html cannot be written: .*\.\n$/);
 });
 
 test('a wrong name among the manifests to tag leaves no job behind', async () => {
-  await run(['ingest', garments, ...data]);
-  const wrong = await run(['tag', 'garments', 'nowhere', ...data, ...one]);
+  await run(['ingest', garments, ...own.data]);
+  const wrong = await run(['tag', 'garments', 'nowhere', ...own.data, ...one]);
   expect(wrong.code).toBe(1);
   expect(wrong.err).toContain('nowhere');
-  expect((await run(['tag', '--resume', ...data, ...one])).out).toContain('nothing to tag');
+  expect((await run(['tag', '--resume', ...own.data, ...one])).out).toContain('nothing to tag');
 });
 
 test('doctor says what works, and fails when what is needed does not', async () => {
-  const fine = await run(['doctor', ...data, ...one, '--json']);
+  const fine = await run(['doctor', ...own.data, ...one, '--json']);
   expect(fine.code).toBe(0);
   const { findings } = JSON.parse(fine.out);
   const state = (what: string) =>
@@ -389,14 +240,16 @@ test('doctor says what works, and fails when what is needed does not', async () 
   expect(['image engine', 'model scratch', 'store', 'training'].map(state)).toEqual(
     Array(4).fill('works'),
   );
-  const broken = await run(['doctor', ...data, '--models', 'nothing-of-that-name']);
+  const broken = await run(['doctor', ...own.data, '--models', 'nothing-of-that-name']);
   expect(broken.code).toBe(1);
   expect(broken.out).toMatch(/FAIL.*nothing-of-that-name/);
 });
 
 test('serve listens, shows the demo and its table, and stops when it is told to', async () => {
   const stop = new AbortController();
-  const ending = run(['serve', '--demo', '--port', '0', ...data, ...one], { signal: stop.signal });
+  const ending = run(['serve', '--demo', '--port', '0', ...own.data, ...one], {
+    signal: stop.signal,
+  });
   await new Promise((resolve) => setTimeout(resolve, 100));
   stop.abort(new Error('SIGTERM'));
   const { code, out } = await ending;
@@ -408,7 +261,7 @@ test('a port that is taken is said, with the way out', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
-  const { code, err } = await run(['serve', '--port', String(port), ...data, ...one]);
+  const { code, err } = await run(['serve', '--port', String(port), ...own.data, ...one]);
   other.close();
   expect(code).toBe(2);
   expect(err).toContain('--port 0');
