@@ -5,12 +5,13 @@ import { type ImageFormat, readImageHeader } from './image-header.ts';
 
 /**
  * Refuses bytes that the engine cannot decode or must not, before anything is decoded.
+ * `longest`: side in pixels, as the header says; undefined where it does not.
  * Throws `UnreadableImageError` or `TooLargeError`.
  */
 export function checkImage(
   bytes: Uint8Array,
   engine: { name: Engine; formats: readonly ImageFormat[]; maxPixels: number },
-): ImageFormat {
+): { format: ImageFormat; longest: number | undefined } {
   const header = readImageHeader(bytes);
   if (header === undefined) throw new UnreadableImageError(notAnImage(bytes));
   const { format, size } = header;
@@ -29,7 +30,7 @@ export function checkImage(
       `The image has ${size.width} × ${size.height} pixels; more than ${megapixels(engine.maxPixels)} are refused.`,
     );
   }
-  return format;
+  return { format, longest: size && Math.max(size.width, size.height) };
 }
 
 /** What a decoder threw, as one of ours: its first line is kept in the message, all of it as the cause. */

@@ -7,7 +7,12 @@ import type { Crop } from '../iiif/crop.ts';
 import type { Engine } from './image-engine.ts';
 import type { ModelInput } from './model-input.ts';
 import type { Recipe } from './recipe.ts';
-import { unpackError, type WorkerAnswer, type WorkerReady } from './worker-message.ts';
+import {
+  unpackError,
+  type WorkerAnswer,
+  type WorkerReady,
+  type WorkerTask,
+} from './worker-message.ts';
 
 /** Threads that turn encoded images into model inputs, so that decoding uses every core. */
 export interface ImageWorkers {
@@ -42,7 +47,7 @@ interface Busy {
 }
 
 interface Task {
-  message: { bytes: Uint8Array; recipes: Recipe[]; crop: Crop | undefined };
+  message: WorkerTask;
   resolve(answer: { inputs: ModelInput[]; milliseconds: number }): void;
   reject(error: Error): void;
 }

@@ -20,7 +20,7 @@ export function openJimpEngine(why: string, maxPixels: number): ImageEngine {
     why,
     formats,
     async decode(bytes, options = {}) {
-      const format = checkImage(bytes, engine);
+      const { format } = checkImage(bytes, engine);
       if (format === 'jpeg') refuseCutOffJpeg(bytes);
       if (format === 'gif') refuseBrokenGif(bytes);
       try {

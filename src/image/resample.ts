@@ -49,8 +49,8 @@ interface Weights {
   /** First input index of every output pixel. */
   first: Int32Array;
   count: Int32Array;
-  /** `[output, taps]`, fixed point: whole numbers. */
-  values: Float64Array;
+  /** `[output, taps]`, fixed point. */
+  values: Int32Array;
   taps: number;
 }
 
@@ -74,7 +74,7 @@ function computeWeights(inputSize: number, outputSize: number, filter: Filter): 
   const taps = Math.ceil(reach) * 2 + 1;
   const first = new Int32Array(outputSize);
   const count = new Int32Array(outputSize);
-  const values = new Float64Array(outputSize * taps);
+  const values = new Int32Array(outputSize * taps);
   const real = new Float64Array(taps);
   for (let i = 0; i < outputSize; i++) {
     const centre = (i + 0.5) * scale;
@@ -99,56 +99,80 @@ function computeWeights(inputSize: number, outputSize: number, filter: Filter): 
 function horizontal(pixels: Pixels, width: number, filter: Filter): Pixels {
   const { height, channels } = pixels;
   const weights = weightsFor(pixels.width, width, filter);
-  const data = new Uint8Array(width * height * channels);
-  for (let y = 0; y < height; y++) {
-    const row = y * pixels.width;
+  const from = { data: pixels.data, line: pixels.width * channels, step: channels };
+  const to = { data: new Uint8Array(width * height * channels), line: width * channels };
+  const rows = fours(height, from, to);
+  for (let y = 0; y < height; y += rows.count) {
+    const row = Math.min(y, height - rows.count);
     for (let x = 0; x < width; x++) {
-      const start = (row + (weights.first[x] ?? 0)) * channels;
-      const output = (y * width + x) * channels;
       for (let c = 0; c < channels; c++) {
-        data[output + c] = weigh(pixels.data, start + c, channels, weights, x);
+        const start = row * from.line + (weights.first[x] ?? 0) * channels + c;
+        weighFour(rows.from, start, weights, x, rows.to, row * to.line + x * channels + c);
       }
     }
   }
-  return { width, height, channels, data };
+  return { width, height, channels, data: to.data };
 }
 
 function vertical(pixels: Pixels, height: number, filter: Filter): Pixels {
   const { width, channels } = pixels;
   const weights = weightsFor(pixels.height, height, filter);
   const stride = width * channels;
-  const data = new Uint8Array(stride * height);
+  const from = { data: pixels.data, line: 1, step: stride };
+  const to = { data: new Uint8Array(stride * height), line: 1 };
+  const columns = fours(stride, from, to);
   for (let y = 0; y < height; y++) {
-    for (let i = 0; i < stride; i++) {
-      const start = (weights.first[y] ?? 0) * stride + i;
-      data[y * stride + i] = weigh(pixels.data, start, stride, weights, y);
+    for (let x = 0; x < stride; x += columns.count) {
+      const column = Math.min(x, stride - columns.count);
+      const start = (weights.first[y] ?? 0) * stride + column;
+      weighFour(columns.from, start, weights, y, columns.to, y * stride + column);
     }
   }
-  return { width, height, channels, data };
+  return { width, height, channels, data: to.data };
+}
+
+interface Lines {
+  data: Uint8Array;
+  /** From the value of one line to that of the next. */
+  line: number;
+}
+
+/** Fewer than four lines are taken one by one: four times the same. */
+function fours(lines: number, from: Lines & { step: number }, to: Lines) {
+  return lines >= 4
+    ? { count: 4, from, to }
+    : { count: 1, from: { ...from, line: 0 }, to: { ...to, line: 0 } };
 }
 
 /**
- * Two sums of whole numbers in floating point, exact and in half the time of one in 32 bits: neither
- * waits for the other. Together they stay within 32 bits, which the precision was chosen for.
+ * One output of four lines: their sums share each weight and do not wait for each other, which takes a third less time
+ * than one after the other. They stay within 32 bits, which the precision was chosen for.
  */
-function weigh(
-  data: Uint8Array,
+function weighFour(
+  { data, line, step }: Lines & { step: number },
   start: number,
-  stride: number,
   weights: Weights,
   output: number,
-): number {
+  to: Lines,
+  at: number,
+): void {
   const { values } = weights;
   const from = output * weights.taps;
-  const count = weights.count[output] ?? 0;
-  let even = 1 << (precisionBits - 1);
-  let odd = 0;
-  let at = start;
-  let j = from;
-  for (const end = from + count - 1; j < end; j += 2, at += 2 * stride) {
-    even += (data[at] as number) * (values[j] as number);
-    odd += (data[at + stride] as number) * (values[j + 1] as number);
+  const end = from + (weights.count[output] ?? 0);
+  let [a, b, c, d] = [half, half, half, half];
+  for (let j = from, i = start; j < end; j++, i += step) {
+    const weight = values[j] as number;
+    a = (a + Math.imul(data[i] as number, weight)) | 0;
+    b = (b + Math.imul(data[i + line] as number, weight)) | 0;
+    c = (c + Math.imul(data[i + 2 * line] as number, weight)) | 0;
+    d = (d + Math.imul(data[i + 3 * line] as number, weight)) | 0;
   }
-  if (count % 2 === 1) even += (data[at] as number) * (values[j] as number);
-  return Math.min(255, Math.max(0, (even + odd) >> precisionBits));
+  to.data[at] = eightBits(a);
+  to.data[at + to.line] = eightBits(b);
+  to.data[at + 2 * to.line] = eightBits(c);
+  to.data[at + 3 * to.line] = eightBits(d);
 }
+
+const half = 1 << (precisionBits - 1);
+
+const eightBits = (sum: number) => Math.min(255, Math.max(0, sum >> precisionBits));

@@ -1,5 +1,14 @@
 import { AutotagError, ConfigError, TooLargeError, UnreadableImageError } from '../errors.ts';
+import type { Crop } from '../iiif/crop.ts';
 import type { ModelInput } from './model-input.ts';
+import type { Recipe } from './recipe.ts';
+
+/** What an image worker is asked. */
+export interface WorkerTask {
+  bytes: Uint8Array;
+  recipes: Recipe[];
+  crop: Crop | undefined;
+}
 
 /** What an image worker says once, when its engine is loaded or cannot be. */
 export type WorkerReady = 'ready';

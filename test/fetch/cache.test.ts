@@ -12,15 +12,18 @@ function newFolder(): string {
   return folder;
 }
 
-test('what is fresh is not asked for again, in another process neither', async () => {
+test.each([
+  ['small', 'kept'],
+  ['large', 'kept '.repeat(200_000)],
+])('what is fresh is not asked for again, in another process neither: %s', async (_, body) => {
   const folder = newFolder();
   const { url, asked } = await serve((_, response) =>
-    response.setHeader('cache-control', 'max-age=60').setHeader('content-type', 'x/y').end('kept'),
+    response.setHeader('cache-control', 'max-age=60').setHeader('content-type', 'x/y').end(body),
   );
   expect((await fetcher({ cacheFolder: folder }).get(url)).fromCache).toBe(false);
   const again = await fetcher({ cacheFolder: folder }).get(url);
   expect(again).toMatchObject({ fromCache: true, status: 200, contentType: 'x/y' });
-  expect(text(again.bytes)).toBe('kept');
+  expect(text(again.bytes)).toBe(body);
   expect(asked).toHaveLength(1);
 });
 

@@ -5,8 +5,13 @@ import { loadImageEngine } from '../../src/image/image-engine.ts';
 import { fitInto, resample } from '../../src/image/resample.ts';
 
 const reference = z.object({ size: z.tuple([z.number(), z.number()]), rgb: z.base64() });
+const size = z.tuple([z.number(), z.number()]);
+const cuts = z.array(z.object({ from: size, size, pixels: z.base64(), resized: z.base64() }));
 const references = z
-  .object({ resample: z.record(z.enum(['bilinear', 'bicubic', 'lanczos']), reference) })
+  .object({
+    resample: z.record(z.enum(['bilinear', 'bicubic', 'lanczos']), reference),
+    thin: z.object({ grey: cuts, rgb: cuts }),
+  })
   .parse(JSON.parse(readFileSync('test/fixtures/image/pillow-references.json', 'utf8')));
 
 test.each(['bilinear', 'bicubic', 'lanczos'] as const)(
@@ -20,6 +25,18 @@ test.each(['bilinear', 'bicubic', 'lanczos'] as const)(
     expect(Buffer.compare(Buffer.from(data), Buffer.from(rgb, 'base64'))).toBe(0);
   },
 );
+
+test.each([
+  ['grey', 1],
+  ['rgb', 3],
+] as const)('resizes %s pictures of few lines to the same bytes as Pillow', (mode, channels) => {
+  for (const { from, size, pixels, resized } of references.thin[mode]) {
+    const data = new Uint8Array(Buffer.from(pixels, 'base64'));
+    const cut = { width: from[0], height: from[1], channels, data };
+    const result = resample(cut, size[0], size[1], 'lanczos');
+    expect(Buffer.from(result.data).toString('base64'), `${from} to ${size}`).toBe(resized);
+  }
+});
 
 test('leaves an image of the right size alone', () => {
   const pixels = { width: 2, height: 1, channels: 1, data: Uint8Array.of(3, 250) } as const;
