@@ -6,6 +6,7 @@
  *       [--recipes study,garment] [--study SCRIPT] [--study-count 100]
  *
  * SCRIPT is study-way.py, run in a Python environment that is made when missing (it needs python3 and the package index).
+ * It runs before and after ours, COUNT canvases each time, and counts by its time for both: the machine's pace wanders.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -42,8 +43,11 @@ console.log(
 const server = await startServer();
 const manifest = `${server.address}/manifest.json`;
 const rows: { name: string; rate: number; summary: TaggingSummary | undefined }[] = [];
+const before = await studyWay();
 for (const recipe of values.recipes.split(',')) rows.push(await ourWay(recipe));
-const study = existsSync(values.study) ? await studyWay() : undefined;
+const after = await studyWay();
+// As many canvases each time: the mean of the times, not of the rates.
+const study = before && after && 2 / (1 / before + 1 / after);
 server.child.kill();
 
 console.log(
@@ -67,7 +71,7 @@ if (study === undefined) console.log(`\n${values.study} is not there: give --stu
 async function ourWay(recipe: string): Promise<(typeof rows)[number]> {
   const folder = await mkdtemp(join(tmpdir(), 'autotag-bench-'));
   const store = await openStore(`sqlite:${join(folder, 'store.sqlite')}`);
-  const fetcher = createFetcher({ allowPrivate: true, cacheFolder: join(folder, 'cache') });
+  const fetcher = fetcherInto(join(folder, 'warm-up'));
   const workers = openImageWorkers({ engine: 'auto' });
   const localImages = openLocalImages(join(folder, 'images'));
   const models = await openModels({
@@ -79,25 +83,30 @@ async function ourWay(recipe: string): Promise<(typeof rows)[number]> {
   const parts = { store, fetcher, workers, localImages, models, now };
   await ingestManifest({ url: manifest }, parts);
   const canvases = await requestedCanvases({ manifest }, parts);
-  // A running server has its threads, code and models warm, as the study's script has its models.
-  const nowhere = { record: async () => {} };
-  await tagManifest(canvases.slice(0, 100), { recipe }, parts, nowhere);
-  await rm(join(folder, 'cache'), { recursive: true, force: true });
+  // A running server has its threads, code and models warm, as the study's script has its models. What is timed begins
+  // with nothing fetched: a fetcher of its own.
+  await tagManifest(canvases, { recipe }, parts, { record: async () => {} });
+  await fetcher.close();
+  const timed = { ...parts, fetcher: fetcherInto(join(folder, 'cache')) };
 
   const start = performance.now();
   const job = newJob(canvases.length);
   await store.jobs.create(job);
-  const summary = await tagManifest(canvases, { recipe, force: true }, parts, {
+  const summary = await tagManifest(canvases, { recipe, force: true }, timed, {
     record: (outcomes, annotations) => store.jobs.record(job.id, outcomes, annotations),
   });
   const seconds = (performance.now() - start) / 1000;
   if (summary.done !== canvases.length) throw new Error(`${summary.failed} canvases failed.`);
   await workers.close();
-  await fetcher.close();
+  await timed.fetcher.close();
   await models.close();
   await store.close();
   await rm(folder, { recursive: true });
   return { name: recipe, rate: canvases.length / seconds, summary };
+}
+
+function fetcherInto(cacheFolder: string) {
+  return createFetcher({ allowPrivate: true, cacheFolder });
 }
 
 function newJob(total: number) {
@@ -115,8 +124,9 @@ function newJob(total: number) {
   };
 }
 
-/** Canvases a second, as the script prints them. */
-async function studyWay(): Promise<number> {
+/** Canvases a second, as the script prints them; undefined without a script. */
+async function studyWay(): Promise<number | undefined> {
+  if (!existsSync(values.study)) return undefined;
   const folder = join(homedir(), '.cache', 'iiif-autotag', 'study-way');
   const python = join(folder, 'bin', 'python');
   if (!existsSync(join(folder, 'ready'))) {
