@@ -22,7 +22,12 @@ export function indexWords({
 
 /** Of a label that the body says as truth or prediction: the same for all spellings that `words` takes for one. */
 export function labelWord(label: string): string {
-  return marks.label + hash(words(label).join(' ') || label.trim());
+  const known = knownLabels.get(label);
+  if (known !== undefined) return known;
+  const word = marks.label + hash(words(label).join(' ') || label.trim());
+  if (knownLabels.size >= mostLabels) knownLabels.clear();
+  knownLabels.set(label, word);
+  return word;
 }
 
 /** Of the address of a body, or of one that stands in the text. */
@@ -40,10 +45,14 @@ export function isAddress(term: string): boolean {
 /** Of the private use area: neither letters, digits nor marks. */
 const marks = { label: '\ue000', address: '\ue001' };
 
+/** A vocabulary has few labels, and most annotations one of them. */
+const knownLabels = new Map<string, string>();
+const mostLabels = 1000;
+
 const hash = (text: string) => createHash('md5').update(text).digest('hex');
 
 function addressesIn(text: string): string[] {
-  return text.includes(':') ? text.split(/\s+/).filter(isAddress) : [];
+  return /:\/\/|urn:/i.test(text) ? text.split(/\s+/).filter(isAddress) : [];
 }
 
 function bodyAddresses(document: JsonObject): string[] {

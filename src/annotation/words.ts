@@ -13,6 +13,11 @@ export const longest = 100; // a database's index entry must take it
  * Japanese, Thai, Lao, Khmer or Burmese gives every character and every pair of neighbours.
  */
 export function words(text: string): string[] {
+  // Most texts; the classes of Unicode take three times as long.
+  if (!beyondAscii.test(text)) {
+    const runs = text.toLowerCase().match(/[a-z\d]+/g) ?? [];
+    return [...new Set(runs.map((word) => word.slice(0, longest)))];
+  }
   const found = new Set<string>();
   for (const [word] of fold(text).matchAll(run)) {
     if (unspaced.test(word)) for (const part of piecesOf(word)) found.add(part);

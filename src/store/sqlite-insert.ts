@@ -4,20 +4,31 @@ const rowsAtOnce = 32;
 
 /**
  * Inserts rows of the same columns, many with one statement: the calls are what costs. `into` is the table with its
- * columns, `target (canvas, seq)`. Inside a transaction.
+ * columns, `target (canvas, seq)`; `values` are those of one row after the other. Inside a transaction.
  */
-export function insertRows(database: SqliteConnection, into: string, rows: Value[][]): void {
-  const whole = rows.length - (rows.length % rowsAtOnce);
-  for (let from = 0; from < whole; from += rowsAtOnce) {
-    insert(database, into, rows.slice(from, from + rowsAtOnce));
+export function insertRows(database: SqliteConnection, into: string, values: Value[]): void {
+  const width = into.split(',').length;
+  const block = width * rowsAtOnce;
+  const whole = values.length - (values.length % block);
+  for (let from = 0; from < whole; from += block) {
+    database.change(insertion(into, rowsAtOnce), ...values.slice(from, from + block));
   }
-  for (const row of rows.slice(whole)) insert(database, into, [row]);
+  for (let from = whole; from < values.length; from += width) {
+    database.change(insertion(into, 1), ...values.slice(from, from + width));
+  }
 }
 
 // --- Internal helpers ---
 
-function insert(database: SqliteConnection, into: string, rows: Value[][]): void {
-  const [first = []] = rows;
-  const row = `(${first.map(() => '?').join(', ')})`;
-  database.change(`INSERT INTO ${into} VALUES ${rows.map(() => row).join(', ')}`, ...rows.flat());
+const known = new Map<string, string>();
+
+/** Made once for each table: statements are found again by their text, which is cheap where it is the same string. */
+function insertion(into: string, rows: number): string {
+  const key = `${rows} ${into}`;
+  const made = known.get(key);
+  if (made !== undefined) return made;
+  const row = `(${into.split(',').fill('?').join(', ')})`;
+  const sql = `INSERT INTO ${into} VALUES ${Array<string>(rows).fill(row).join(', ')}`;
+  known.set(key, sql);
+  return sql;
 }

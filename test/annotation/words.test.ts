@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { words } from '../../src/annotation/words.ts';
 
@@ -34,4 +35,12 @@ test.each([
 
 test('a word without end is cut where an index entry ends', () => {
   expect(words('a'.repeat(5000))).toEqual(['a'.repeat(100)]);
+});
+
+test('plain ASCII gives the same words alone as beside others', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 300 }), (text) => {
+      expect([...words(text), 'ж']).toEqual(words(`${text} ж`));
+    }),
+  );
 });
