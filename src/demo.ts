@@ -6,6 +6,8 @@ import { parseManifest } from './iiif/parse-manifest.ts';
 import { demoDocuments, demoTruths } from './ingest-manifest/demo-collection.ts';
 import { ingestManifest } from './ingest-manifest.ts';
 import type { Job } from './jobs/job-queue.ts';
+import type { JsonObject } from './json.ts';
+import type { JobRecord } from './store/store.ts';
 import { createTaggingJob } from './tag-manifest/tagging-work.ts';
 
 /** `recipe` undefined: each model's own. The other shows what the preprocessing of the study gives. */
@@ -13,8 +15,8 @@ const taggings = [{}, { recipe: 'study' }];
 
 /**
  * Ingests the demo collection with what a curator says of it, and queues its tagging, where the store holds
- * nothing or an earlier process broke off before the tagging was queued. Where it broke off later, the jobs are
- * those that are left. undefined: nothing is to be done.
+ * nothing or an earlier process broke off before all of the tagging was queued. To the jobs that are left to do;
+ * undefined where none are.
  */
 export async function loadDemo(autotag: Autotag): Promise<Job[] | undefined> {
   const { store, jobs } = autotag;
@@ -27,25 +29,29 @@ export async function loadDemo(autotag: Autotag): Promise<Job[] | undefined> {
 
   const manifests = await store.manifests.list();
   const annotations = await store.annotations.count({});
+  const earlier = await store.jobs.list(0, requests.length);
   const isEmpty = manifests.length === 0 && annotations === 0;
+  const missing = requests.filter((each) => !earlier.some(isFor(each)));
   const brokenOff =
-    annotations === truths.length &&
+    (annotations === truths.length || earlier.length > 0) &&
     manifests.every(({ id }) => ids.includes(id)) &&
-    (await jobs.list(0, 1)).length === 0;
-  if (!isEmpty && !brokenOff) {
-    const unfinished = await store.jobs.unfinished();
-    const left = unfinished.filter(({ request }) =>
-      requests.some((each) => isDeepStrictEqual(each, request)),
-    );
-    return left.length > 0 ? Promise.all(left.map(({ id }) => jobs.get(id))) : undefined;
-  }
+    earlier.length < requests.length &&
+    earlier.length + missing.length === requests.length; // no job is somebody else's
 
+  const unfinished = await store.jobs.unfinished();
+  const ours = unfinished.filter((job) => requests.some((each) => isFor(each)(job)));
+  const work = await Promise.all(ours.map(({ id }) => jobs.get(id)));
   if (isEmpty) await store.annotations.insert(truths); // all or nothing, so first
-  for (const document of documents) await ingestManifest({ document }, autotag);
-  const created: Job[] = [];
-  for (const request of requests) created.push(await createTaggingJob(request, jobs, autotag));
-  return created;
+  if (isEmpty || brokenOff) {
+    for (const document of documents) await ingestManifest({ document }, autotag);
+    for (const request of isEmpty ? requests : missing) {
+      work.push(await createTaggingJob(request, jobs, autotag));
+    }
+  }
+  return work.length > 0 ? work : undefined;
 }
+
+const isFor = (request: JsonObject) => (job: JobRecord) => isDeepStrictEqual(job.request, request);
 
 /** Short ids of the demo's manifests that are stored. */
 export async function demoManifests({ store }: Pick<Autotag, 'store'>): Promise<string[]> {
