@@ -10,6 +10,11 @@ table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); font-weight: normal }
 thead th { color: var(--quiet) } .number { font-variant-numeric: tabular-nums }
 .note, dd { color: var(--quiet) } dd { margin: 0 0 .6rem } code { overflow-wrap: anywhere }
+th { overflow-wrap: anywhere }
+@media (max-width: 40rem) {
+thead { display: none } tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line) }
+tbody th, td { display: block; padding: 0; border: 0 } .number { color: var(--quiet) } .number::before { content: "Canvases: " }
+}
 input { width: min(30rem, 100%); font: inherit } button { font: inherit }
 `,
 };

@@ -60,6 +60,16 @@ describe.skipIf(whyNoViewer)(`the Mirador page on the real server ${whyNoViewer 
     await page.close();
   });
 
+  test('the first page is no wider than a phone', async () => {
+    const phone = { width: 390, height: 844 };
+    const page = await openPage(browser, { viewport: phone });
+    await page.goto(`${base}/`);
+    await page.getByRole('link', { name: 'Mirador' }).first().waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(phone.width);
+    await page.close();
+  });
+
   test('on a phone the image has the place, and what is said is one touch away', async () => {
     const page = await openPage(browser, { viewport: { width: 390, height: 844 } });
     const troubles = troublesOf(page);
