@@ -12,7 +12,7 @@ import { readBackbone } from './parts/backbone-features.ts';
 import { findErrors } from './parts/errors.ts';
 import { evaluateDemoCollection } from './parts/iiif.ts';
 import { overviewOf } from './parts/overview.ts';
-import { photoTrainings } from './parts/photo-trainings.ts';
+import { judgedBefore, photoTrainings } from './parts/photo-trainings.ts';
 import { judgeOnPhotographs } from './parts/photographs.ts';
 import { reportModels } from './parts/reports.ts';
 import { asTheStudy, usualSeeds } from './plan.ts';
@@ -110,7 +110,9 @@ const works: Partial<Record<StudyPart, (options: PartOptions) => Promise<void>>>
     const models = { ...shipped, ...others };
     const photographs = photographsIn(options.folders.data);
     const most = options.images && Math.ceil(options.images / 20);
-    write(options, 'photographs', await judgeOnPhotographs({ photographs, models, most }));
+    const result = await judgeOnPhotographs({ photographs, models, most });
+    const kept = judgedBefore(resultPath(folders, 'photographs'), result, { folders, seeds });
+    write(options, 'photographs', { ...result, rows: [...result.rows, ...kept] });
   },
 
   async iiif({ models: folder, ...options }) {

@@ -65,7 +65,7 @@ describe.skipIf(whyNoViewer)(`the Mirador page on the real server ${whyNoViewer 
     const page = await openPage(browser, { viewport: phone });
     await page.goto(`${base}/`);
     await page.getByRole('link', { name: 'Mirador' }).first().waitFor();
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
     expect(width).toBe(phone.width);
     await page.close();
   });

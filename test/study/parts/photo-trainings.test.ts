@@ -5,10 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { saveLayers } from '../../../src/study/layers-files.ts';
 import { buildModel } from '../../../src/study/models.ts';
 import { openTagger } from '../../../src/study/open-tagger.ts';
-import { photoTrainings } from '../../../src/study/parts/photo-trainings.ts';
+import { judgedBefore, photoTrainings } from '../../../src/study/parts/photo-trainings.ts';
 import { studyPlan } from '../../../src/study/plan.ts';
 import { resultPath, trainedFolder } from '../../../src/study/run-training.ts';
 import { writeResult } from '../../../src/study/study-results.ts';
+import type { PhotographsResult } from '../../../src/study/study-run.ts';
 import { chooseBackend } from '../../../src/tagging/tensorflow-backend.ts';
 import { madeUpRun } from '../report/made-up-results.ts';
 
@@ -44,4 +45,29 @@ test('what is not shipped of photo is judged too, where its weights lie: each tr
   const tagger = await openTagger(others['photo-7'] ?? '', 1);
   expect(tagger.card.home?.accuracy).toBeCloseTo(0.7);
   await tagger.close();
+});
+
+test('what was judged elsewhere stays told while its training is the same, and its photographs', () => {
+  const folders = { out: join(folder, 'out'), work: join(folder, 'work') };
+  const [run] = studyPlan(['photo'], { seeds: [7, 8] });
+  if (!run) throw new Error('photo is trained.');
+  const result = { ...madeUpRun({ row: 'photo', seed: run.seed, accuracy: 0.7 }), run };
+  writeResult(resultPath(folders, run.id), result);
+  const row = (model: string, home: number): PhotographsResult['rows'][number] => {
+    const counts = { right: 1, images: 2, interval: [0.1, 0.9] as [number, number] };
+    return { model, recipe: 'garment', home, ...counts, classes: [] };
+  };
+  const path = join(folder, 'photographs.json');
+  const keep = (before: PhotographsResult, now: PhotographsResult) => {
+    writeResult(path, before);
+    return judgedBefore(path, now, { folders, seeds: [7, 8] }).map(({ model }) => model);
+  };
+  const now = { images: 2, rows: [row('photo', 0.8)] };
+  const home = result.test.accuracy;
+  expect(judgedBefore(path, now, { folders })).toEqual([]);
+  const before = { images: 2, rows: [row('photo', 0.8), row(run.id, home), row('photo-8', 0.6)] };
+  expect(keep(before, now)).toEqual([run.id]);
+  expect(keep({ ...before, images: 3 }, now)).toEqual([]);
+  expect(keep({ ...before, rows: [row(run.id, home - 0.1)] }, now)).toEqual([]);
+  expect(keep(before, { ...now, rows: [row(run.id, home)] })).toEqual([]);
 });
