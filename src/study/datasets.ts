@@ -23,6 +23,9 @@ export type DatasetName = 'fashion-mnist' | 'mnist';
 
 export const pixels = 28 * 28;
 
+const trainImages = 'train-images-idx3-ubyte.gz';
+const subfolders = ['fashion-mnist', 'mnist', 'photos']; // of a given folder, any of them
+
 /** sha256 of what follows the header, where the publisher's is known; copies of MNIST order the training half differently. */
 const published: Record<DatasetName, Record<string, string>> = {
   'fashion-mnist': {
@@ -50,19 +53,19 @@ export function findDataset(name: DatasetName, data?: string): string | undefine
   // A given folder holds one data set or both in subfolders; `mnist` is never taken for the other.
   const own = data === undefined ? [] : [join(data, name), data];
   const folders = [...own, ...usual[name].map((folder) => resolve(packageRoot, folder))];
-  return folders.find(
-    (folder) => existsSync(join(folder, 'train-images-idx3-ubyte.gz')) && isNamed(folder, name),
-  );
+  return folders.find((folder) => existsSync(join(folder, trainImages)) && isNamed(folder, name));
 }
 
 /**
- * Throws `NotFoundError` saying the ways to get the data, `InvalidInputError` for damaged files.
+ * Throws `NotFoundError` saying the ways to get the data, also for a given folder that holds none of them, and
+ * `InvalidInputError` for damaged files.
  * `checked: false` leaves out the published sha256: for small sets in the same form.
  */
 export function loadDataset(
   name: DatasetName,
   { data, checked = true }: { data?: string; checked?: boolean } = {},
 ): Dataset {
+  if (data !== undefined) expectSomething(data);
   const folder = findDataset(name, data);
   if (folder === undefined) {
     const debian =
@@ -87,6 +90,16 @@ export function firstOf({ images, labels, count }: LabelledImages, most = count)
 }
 
 // --- Internal helpers ---
+
+/** A folder that is given and holds nothing of ours is a slip of the pen: the usual places would be other data. */
+function expectSomething(data: string): void {
+  const own = [trainImages, ...subfolders].map((name) => join(data, name));
+  if (own.some(existsSync)) return;
+  throw new NotFoundError(
+    `${data} holds none of the data: neither ${trainImages} nor a folder ${subfolders.join(', ')}. ` +
+      'Without --data the usual places are searched.',
+  );
+}
 
 function readHalf(folder: string, prefix: string, sums: Record<string, string>): LabelledImages {
   const read = (stem: string): [Uint8Array, string] => {

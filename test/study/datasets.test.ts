@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -70,4 +70,12 @@ test('the digits are found below a folder of data sets and never taken for garme
   writeDataset(join(folder, 'mnist'), madeUpDataset(10));
   expect(findDataset('mnist', folder)).toBe(join(folder, 'mnist'));
   expect(findDataset('fashion-mnist', join(folder, 'mnist'))).not.toBe(join(folder, 'mnist'));
+});
+
+test('a given folder that holds none of the data is an error: nobody meant other data', () => {
+  for (const wrong of [join(folder, 'nowhere'), join(folder, 'empty')]) {
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    const found = () => loadDataset('fashion-mnist', { data: wrong });
+    expect(found).toThrow(`${wrong} holds none of the data`);
+  }
 });
