@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findDataset } from '../../src/study/datasets.ts';
 import { studyPlan } from '../../src/study/plan.ts';
-import type { RunResult } from '../../src/study/study-run.ts';
+import type { RunResult, StudyPart } from '../../src/study/study-run.ts';
 import { channelMeans } from './parts/made-up-models.ts';
 
 let folder: string;
@@ -33,6 +33,13 @@ test('epochs that are asked for hold for every training', () => {
     ({ settings }) => settings.epochs,
   );
   expect(new Set(epochs)).toEqual(new Set([2]));
+});
+
+test('the part “digits” runs the trainings of Table 6, once where their own parts are asked for too', () => {
+  const table6 = ['transfer-42', 'scratch-adam-42', 'deep-42'];
+  const ids = (...parts: StudyPart[]) => studyPlan(parts, { seeds: [42] }).map(({ id }) => id);
+  expect(ids('digits')).toEqual(table6);
+  expect(ids('digits', 'transfer')).toEqual(table6);
 });
 
 const fashion = findDataset('fashion-mnist');
