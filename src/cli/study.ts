@@ -119,7 +119,12 @@ function partOf(text: string): StudyPart {
 }
 
 function seedsOf(text: string): number[] {
-  const seeds = text.split(',').map(Number);
-  if (seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) return seeds;
-  throw new InvalidArgumentError('They must be whole numbers with commas between.');
+  const written = text.split(',').map((seed) => seed.trim());
+  if (!written.every((seed) => /^\d{1,9}$/.test(seed))) {
+    throw new InvalidArgumentError('They must be whole numbers with commas between.');
+  }
+  const seeds = written.map(Number);
+  const twice = seeds.find((seed, place) => seeds.indexOf(seed) < place);
+  if (twice === undefined) return seeds;
+  throw new InvalidArgumentError(`${twice} is there twice: it would be the same training.`);
 }

@@ -32,6 +32,8 @@ test.each([
   ['a threshold beyond 1', ['tag', '--threshold', '1.01']],
   ['a number of labels that is none', ['tag', '--top', '0']],
   ['a number of labels that is a word', ['predict', 'x.jpg', '--top', 'all']],
+  ['a seed that is given twice', ['study', 'overview', '--quick', '--seeds', '1,2,1']],
+  ['seeds with nothing between the commas', ['study', 'overview', '--quick', '--seeds', '1,,2']],
 ])('%s is wrong usage: exit code 2 and a sentence', async (_, argv) => {
   const { code, err } = await run(argv);
   expect(code).toBe(2);
