@@ -31,24 +31,31 @@ describe.skipIf(whyNoViewer !== undefined)('the report in a browser', () => {
 
 // --- Internal helpers ---
 
+interface Measured {
+  page: number;
+  /** Where captions end at the right. */
+  captions: number[];
+  wideFigures: number[];
+  /** Captions of tables that must be scrolled sideways. */
+  hidden: string[];
+}
+
+// As text: the types of a browser are not those of Node.
+const measure = `({
+  page: document.documentElement.scrollWidth,
+  captions: [...document.querySelectorAll('caption, figcaption')].map((each) => each.getBoundingClientRect().right),
+  wideFigures: [...document.querySelectorAll('figure svg[width="860"]')].map((svg) => svg.getBoundingClientRect().width),
+  hidden: [...document.querySelectorAll('.scroll')]
+    .filter((table) => table.scrollWidth > table.clientWidth)
+    .map((table) => table.querySelector('caption').textContent),
+})`;
+
 async function measured(width: number) {
   const browser = await openChromium();
   try {
     const page = await openPage(browser, { viewport: { width, height: 800 } });
     await page.goto(pathToFileURL(join(folder, 'report.html')).href);
-    return await page.evaluate(() => {
-      const all = (selector: string) => [...document.querySelectorAll(selector)];
-      const right = (element: Element) => element.getBoundingClientRect().right;
-      return {
-        page: document.documentElement.scrollWidth,
-        captions: all('caption, figcaption').map(right),
-        wideFigures: all('figure svg[width="860"]').map((svg) => svg.getBoundingClientRect().width),
-        /** Captions of tables that must be scrolled sideways. */
-        hidden: all('.scroll')
-          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-          .map((table) => table.querySelector('caption')?.textContent ?? ''),
-      };
-    });
+    return await page.evaluate<Measured>(measure);
   } finally {
     await browser.close();
   }
