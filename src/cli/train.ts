@@ -72,7 +72,7 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     });
     const { seed } = trained.settings;
     const run = { id: name, row: name, part: 'shipped', model: name, seed, settings } as const;
-    const about = { backend, data: options.dataset, now: shell.now() };
+    const about = { backend, data: options.dataset, now: shell.now(), signal: shell.signal };
     const result = await judgeTraining(run, trained, about);
     const card = await exportModel(backend.tf, trained.model, result, name, options.out);
     report.result(card, () => {

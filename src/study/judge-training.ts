@@ -9,19 +9,22 @@ import type { RunMachine, RunResult, StudyRun } from './study-run.ts';
 import type { TrainedModel, TrainOptions } from './train.ts';
 import type { Samples } from './trainer.ts';
 
-/** What a finished training came to. This is where the test images are looked at, once. */
+/** What a finished training came to. This is where the test images are looked at, once. Throws the reason of `signal`. */
 export async function judgeTraining(
   run: StudyRun,
   { model, dataset, data, settings, history, bestEpoch, images, seconds }: TrainedModel,
-  options: Pick<TrainOptions, 'backend' | 'data' | 'datasets' | 'images'> & { now: Date },
+  options: Pick<TrainOptions, 'backend' | 'data' | 'datasets' | 'images' | 'signal'> & {
+    now: Date;
+  },
 ): Promise<RunResult> {
+  const { signal } = options;
   const { tf } = options.backend;
   const scores = async (samples: Samples) => {
-    const { accuracy, loss } = await scoresOf(tf, model, samples);
+    const { accuracy, loss } = await scoresOf(tf, model, samples, signal);
     return { accuracy, loss };
   };
   const unseen = firstOf(dataset.test, options.images);
-  const test = await scoresOf(tf, model, samplesOf(unseen));
+  const test = await scoresOf(tf, model, samplesOf(unseen), signal);
   const { rows: confusion } = confusionMatrix(
     garmentLabels,
     Array.from(unseen.labels, (label, row) => ({

@@ -1,18 +1,22 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Samples } from './trainer.ts';
 
 const batch = 500;
 
-/** `[count, width]`: what the model answers, 500 at a time. */
+/** `[count, width]`: what the model answers, 500 at a time. Throws the reason of `signal`. */
 export async function answersOf(
   tf: typeof TensorFlow,
   model: TensorFlow.LayersModel,
   { inputs, shape }: Pick<Samples, 'inputs' | 'shape'>,
+  signal?: AbortSignal,
 ): Promise<Float32Array> {
   const size = shape.reduce((product, length) => product * length, 1);
   const count = inputs.length / size;
   const parts: Float32Array[] = [];
   for (let from = 0; from < count; from += batch) {
+    await turn(); // as in training: else no Ctrl-C arrives
+    signal?.throwIfAborted();
     const rows = Math.min(batch, count - from);
     const output = tf.tidy(() => {
       const x = tf.tensor(inputs.subarray(from * size, (from + rows) * size), [rows, ...shape]);
@@ -32,13 +36,14 @@ export async function answersOf(
   return all;
 }
 
-/** Mean cross-entropy and share of right answers. */
+/** Mean cross-entropy and share of right answers. Throws the reason of `signal`. */
 export async function scoresOf(
   tf: typeof TensorFlow,
   model: TensorFlow.LayersModel,
   samples: Samples,
+  signal?: AbortSignal,
 ): Promise<{ loss: number; accuracy: number; predicted: Uint8Array }> {
-  const answers = await answersOf(tf, model, samples);
+  const answers = await answersOf(tf, model, samples, signal);
   const { labels } = samples;
   const width = answers.length / labels.length;
   const predicted = new Uint8Array(labels.length);

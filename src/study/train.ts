@@ -90,7 +90,7 @@ export async function trainStudyModel(
 
   /** The base is frozen: its answers are computed once. */
   async function features(samples: Samples): Promise<Samples> {
-    const inputs = await answersOf(tf, base, samples);
+    const inputs = await answersOf(tf, base, samples, options.signal);
     const width = inputs.length / samples.labels.length;
     return { inputs, labels: samples.labels, shape: [width] };
   }

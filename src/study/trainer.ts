@@ -127,7 +127,7 @@ export async function trainModel(
       const started = performance.now();
       const seen = await trainEpoch(epoch);
       const weights = average ? await average.values() : await weightsOf(model);
-      const judge = () => scoresOf(tf, model, data.validation);
+      const judge = () => scoresOf(tf, model, data.validation, signal);
       const { loss, accuracy } = await withWeights(tf, model, weights, judge);
       if (!Number.isFinite(loss)) throw diverged(epoch, 'the validation');
       const result: EpochResult = {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/study/checkpoint.ts';
 import { findDataset } from '../../src/study/datasets.ts';
-import type { StudyModel } from '../../src/study/models.ts';
+import { registerFastGradients } from '../../src/study/fast-gradients.ts';
+import { judgeTraining } from '../../src/study/judge-training.ts';
+import { buildModel, type StudyModel } from '../../src/study/models.ts';
 import { samplesOf } from '../../src/study/samples.ts';
 import { scoresOf } from '../../src/study/scores.ts';
 import { type TrainOptions, trainStudyModel } from '../../src/study/train.ts';
-import type { EpochResult } from '../../src/study/trainer.ts';
+import { type EpochResult, trainModel } from '../../src/study/trainer.ts';
 import { trainingSettings } from '../../src/study/training-settings.ts';
 import { weightsOf } from '../../src/study/weights.ts';
 import { type ChosenBackend, chooseBackend } from '../../src/tagging/tensorflow-backend.ts';
@@ -84,6 +86,17 @@ test('a signal from outside reaches a run whose backend never waits', async () =
   await expect(run).rejects.toThrow('Ctrl-C');
 });
 
+test('a signal from outside is heard while a trained model is judged, too', async () => {
+  const trained = await train('scratch', { settings: { epochs: 1 } });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('Ctrl-C')));
+  const datasets = { fashion: dataset };
+  const about = { backend, datasets, now: new Date(), signal: controller.signal };
+  const run = { id: 'scratch', row: 'scratch', part: 'scratch', model: 'scratch' } as const;
+  const judged = judgeTraining({ ...run, seed: 42, settings: {} }, trained, about);
+  await expect(judged).rejects.toThrow('Ctrl-C');
+});
+
 test('a checkpoint of a run with other settings is refused', async () => {
   await train('scratch', { checkpoints: folder, settings: { epochs: 1 } });
   const other = train('scratch', {
@@ -108,9 +121,22 @@ test('a finished run that is resumed has its model at once, and took as long as 
   expect(await weightsOf(again.model)).toEqual(await weightsOf(first.model));
 });
 
-test('a loss that is no number any more is an error that says where, and the weights stay numbers', async () => {
+test('a loss that is no number any more is an error that says where', async () => {
   const run = train('scratch', { checkpoints: folder, settings: { learningRate: 1e30 } });
   await expect(run).rejects.toThrow(/epoch 1, .* is not a number/);
+});
+
+test('a model whose loss is no number any more keeps its last good weights', async () => {
+  const { tf } = backend;
+  registerFastGradients(tf);
+  const model = buildModel(tf, 'scratch', 1);
+  const good = await weightsOf(model);
+  const settings = trainingSettings('scratch', { batch: 16 });
+  const samples = samplesOf(dataset.train);
+  samples.inputs.fill(Number.NaN, 100 * 784, 101 * 784);
+  const run = trainModel(tf, model, { train: samples, validation: samples }, settings);
+  await expect(run).rejects.toThrow(/is not a number/);
+  expect(await weightsOf(model)).toEqual(good);
 });
 
 test('where a checkpoint cannot be written, the older one stays whole', async () => {
