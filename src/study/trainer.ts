@@ -73,7 +73,7 @@ export interface Trained {
   validationAccuracy: number;
 }
 
-/** The loss is no number any more; the model has the last good weights. */
+/** The loss or a weight is no number any more; the model has the last good weights. */
 export class DivergedError extends AutotagError {
   override readonly name: string = 'DivergedError';
   override readonly code: string = 'diverged';
@@ -127,9 +127,13 @@ export async function trainModel(
       const started = performance.now();
       const seen = await trainEpoch(epoch);
       const weights = average ? await average.values() : await weightsOf(model);
+      // Some backends' ReLU makes 0 of what is no number: the loss does not tell.
+      if (!weights.every((each) => each.every(Number.isFinite))) {
+        throw diverged(`A weight after epoch ${epoch}`);
+      }
       const judge = () => scoresOf(tf, model, data.validation, signal);
       const { loss, accuracy } = await withWeights(tf, model, weights, judge);
-      if (!Number.isFinite(loss)) throw diverged(epoch, 'the validation');
+      if (!Number.isFinite(loss)) throw diverged(`The validation loss of epoch ${epoch}`);
       const result: EpochResult = {
         epoch,
         ...seen,
@@ -181,7 +185,9 @@ export async function trainModel(
         random,
       });
       average?.add();
-      if (!Number.isFinite(outcome.loss)) throw diverged(epoch, `batch ${batch + 1}`);
+      if (!Number.isFinite(outcome.loss)) {
+        throw diverged(`The loss of epoch ${epoch}, batch ${batch + 1},`);
+      }
       sum += outcome.loss * places.length;
       right += outcome.right;
       images += places.length;
@@ -228,8 +234,8 @@ function gather({ inputs, labels, shape }: Samples, places: Uint32Array): Sample
   return { inputs: some, labels: Uint8Array.from(places, (place) => labels[place] ?? 0), shape };
 }
 
-function diverged(epoch: number, where: string): DivergedError {
+function diverged(what: string): DivergedError {
   return new DivergedError(
-    `The loss of epoch ${epoch}, ${where}, is not a number; the last good weights are kept. A lower learning rate may help.`,
+    `${what} is not a number; the last good weights are kept. A lower learning rate may help.`,
   );
 }

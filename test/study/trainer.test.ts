@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/study/checkpoint.ts';
 import { findDataset } from '../../src/study/datasets.ts';
@@ -126,17 +127,18 @@ test('a loss that is no number any more is an error that says where', async () =
   await expect(run).rejects.toThrow(/epoch 1, .* is not a number/);
 });
 
-test('a model whose loss is no number any more keeps its last good weights', async () => {
+test('weights that are no numbers any more are an error too where the loss is one, and the model keeps its last good ones', async () => {
   const { tf } = backend;
   registerFastGradients(tf);
   const model = buildModel(tf, 'scratch', 1);
   const good = await weightsOf(model);
-  const settings = trainingSettings('scratch', { batch: 16 });
+  // ReLU on WebAssembly makes 0 of NaN.
+  const settings = trainingSettings('scratch', { learningRate: 1e30 });
   const samples = samplesOf(dataset.train);
-  samples.inputs.fill(Number.NaN, 100 * 784, 101 * 784);
   const run = trainModel(tf, model, { train: samples, validation: samples }, settings);
-  await expect(run).rejects.toThrow(/is not a number/);
-  expect(await weightsOf(model)).toEqual(good);
+  await expect(run).rejects.toThrow(/weight after epoch 1 is not a number/);
+  // A difference of 225,034 numbers takes minutes to print.
+  expect(isDeepStrictEqual(await weightsOf(model), good)).toBe(true);
 });
 
 test('where a checkpoint cannot be written, the older one stays whole', async () => {
