@@ -5,6 +5,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { type StudyPart, studyParts } from '../study/study-run.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples } from './command.ts';
+import { downloadMissing } from './download-missing.ts';
 import { wholeNumber } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
@@ -29,6 +30,7 @@ export const addStudy: AddCommand = (program, shell, exit) => {
       '--data <DIR>',
       'folder with the IDX files (default: where Debian and the checkout have them)',
     )
+    .option('--download', 'fetch the data once from its publishers where it is not here')
     .addOption(
       new Option('--backend <NAME>', 'TensorFlow backend')
         .choices(['auto', ...backendNames])
@@ -52,9 +54,11 @@ export const addStudy: AddCommand = (program, shell, exit) => {
     async (parts: StudyPart[], options) => {
       const { json, quiet } = options;
       const { report } = callOf({ json, quiet }, shell);
-      const { loadDataset, runParts, runTrainings, shippedModels, writeReport } = await loadStudy();
+      const { datasetNames, loadDataset, runParts, runTrainings, shippedModels, writeReport } =
+        await loadStudy();
       const backend = await chooseBackend(options.backend);
       report.line(backend.why);
+      if (options.download) await downloadMissing(datasetNames, options.data, report);
       const given = options.quick === true ? quickly : undefined;
       const out: string = options.out ?? given?.out ?? join('docs', 'study');
       const work: string = options.work ?? (given ? join(out, 'work') : join('data', 'study'));

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { Argument, Option } from 'commander';
 import { makeFolder } from '../make-folder.ts';
+import { datasetNames } from '../study/datasets.ts';
 import { modelNames } from '../study/models.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
+import { downloadMissing } from './download-missing.ts';
 import { wholeNumber } from './option-value.ts';
 import { exitCodes, type Progress } from './shell.ts';
 
@@ -19,6 +21,7 @@ export const addTrain: AddCommand = (program, shell, exit) => {
       '--dataset <DIR>',
       'folder with the IDX files (default: where Debian and the checkout have them)',
     )
+    .option('--download', 'fetch the data once from its publishers where it is not here')
     .option('--epochs <N>', 'how often all images are seen', wholeNumber(1, 1000))
     .option('--seed <N>', 'seed of everything by chance', wholeNumber(0, 2 ** 31))
     .option(
@@ -43,6 +46,10 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     makeFolder(options.out);
     const backend = await chooseBackend(options.backend);
     report.line(backend.why);
+    if (options.download) {
+      const names = name === 'transfer' ? datasetNames : (['fashion-mnist'] as const);
+      await downloadMissing(names, options.dataset, report);
+    }
     const given = { epochs: options.epochs, seed: options.seed };
     const settings = Object.fromEntries(
       Object.entries(given).filter(([, value]) => value !== undefined),

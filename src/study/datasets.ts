@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
@@ -19,11 +20,18 @@ export interface Dataset {
   test: LabelledImages;
 }
 
-export type DatasetName = 'fashion-mnist' | 'mnist';
+export const datasetNames = ['fashion-mnist', 'mnist'] as const;
+export type DatasetName = (typeof datasetNames)[number];
 
 export const pixels = 28 * 28;
 
-const trainImages = 'train-images-idx3-ubyte.gz';
+export const idxFiles = [
+  'train-images-idx3-ubyte.gz',
+  'train-labels-idx1-ubyte.gz',
+  't10k-images-idx3-ubyte.gz',
+  't10k-labels-idx1-ubyte.gz',
+] as const;
+const [trainImages] = idxFiles;
 const subfolders = ['fashion-mnist', 'mnist', 'photos']; // of a given folder, any of them
 
 /** sha256 of what follows the header, where the publisher's is known; copies of MNIST order the training half differently. */
@@ -45,14 +53,20 @@ const usual: Record<DatasetName, string[]> = {
   mnist: ['/usr/share/datasets/mnist', '../shared/data/mnist'],
 };
 
+/** Where `--download` keeps a data set, for every project of this person. */
+export function downloadFolder(name: DatasetName): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'iiif-autotag', name);
+}
+
 /**
  * Where the four IDX files of a data set lie: `data` itself, its subfolder of that name, Debian's
- * folder, or `shared/data` beside the checkout. undefined when nowhere.
+ * folder, `shared/data` beside the checkout, or what was downloaded. undefined when nowhere.
  */
 export function findDataset(name: DatasetName, data?: string): string | undefined {
   // A given folder holds one data set or both in subfolders; `mnist` is never taken for the other.
   const own = data === undefined ? [] : [join(data, name), data];
-  const folders = [...own, ...usual[name].map((folder) => resolve(packageRoot, folder))];
+  const known = usual[name].map((folder) => resolve(packageRoot, folder));
+  const folders = [...own, ...known, downloadFolder(name)];
   return folders.find((folder) => existsSync(join(folder, trainImages)) && isNamed(folder, name));
 }
 
@@ -71,8 +85,8 @@ export function loadDataset(
     const debian =
       name === 'fashion-mnist' ? 'install the Debian package dataset-fashion-mnist, ' : '';
     throw new NotFoundError(
-      `${name} is not here: ${debian}give a folder with its four IDX files by --data, ` +
-        `or put them into ../shared/data/${name} beside the checkout.`,
+      `${name} is not here: ${debian}give a folder with its four IDX files by --data (train: --dataset), ` +
+        `or let --download fetch them once from their publisher into ${downloadFolder(name)}.`,
     );
   }
   const half = (prefix: string) => readHalf(folder, prefix, checked ? published[name] : {});
