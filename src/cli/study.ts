@@ -8,9 +8,10 @@ import { type AddCommand, callOf, examples } from './command.ts';
 import { downloadMissing } from './download-missing.ts';
 import { wholeNumber } from './option-value.ts';
 import { exitCodes } from './shell.ts';
+import { studyFolders } from './study-folders.ts';
 
-/** A look at everything in seconds: real code, results that mean nothing, kept away from the real ones. */
-const quickly = { images: 200, epochs: 1, seeds: [42], out: join('data', 'study-quick') };
+/** A look at everything in seconds: real code, results that mean nothing. */
+const quickly = { images: 200, epochs: 1, seeds: [42] };
 
 export const addStudy: AddCommand = (program, shell, exit) => {
   const command = program
@@ -25,7 +26,11 @@ export const addStudy: AddCommand = (program, shell, exit) => {
       (part: string, before: StudyPart[] = []) => [...before, partOf(part)],
     )
     .option('--seeds <NUMBERS>', 'seeds, with commas between (default: 42,43,44)', seedsOf)
-    .option('--epochs <N>', 'epochs of every training (default: its own)', wholeNumber(1, 1000))
+    .option(
+      '--epochs <N>',
+      'epochs of every training (default: its own); results and models go to a folder of their own',
+      wholeNumber(1, 1000),
+    )
     .option(
       '--data <DIR>',
       'folder with the IDX files (default: where Debian and the checkout have them)',
@@ -60,13 +65,12 @@ export const addStudy: AddCommand = (program, shell, exit) => {
       report.line(backend.why);
       if (options.download) await downloadMissing(datasetNames, options.data, report);
       const given = options.quick === true ? quickly : undefined;
-      const out: string = options.out ?? given?.out ?? join('docs', 'study');
-      const work: string = options.work ?? (given ? join(out, 'work') : join('data', 'study'));
+      const { out, work, models } = studyFolders(options);
       const wanted = parts.length > 0 ? parts : studyParts;
       const common = {
         backend,
         folders: { data: options.data, out, work },
-        models: given ? join(out, 'models') : shippedModels,
+        models: models ?? shippedModels,
         seeds: options.seeds ?? given?.seeds,
         epochs: options.epochs ?? given?.epochs,
         images: given?.images,
