@@ -25,8 +25,10 @@ export function labelWord(label: string): string {
   const known = knownLabels.get(label);
   if (known !== undefined) return known;
   const word = marks.label + hash(words(label).join(' ') || label.trim());
-  if (knownLabels.size >= mostLabels) knownLabels.clear();
-  knownLabels.set(label, word);
+  if (label.length <= short) {
+    if (knownLabels.size >= mostLabels) knownLabels.clear();
+    knownLabels.set(label, word);
+  }
   return word;
 }
 
@@ -48,6 +50,8 @@ const marks = { label: '\ue000', address: '\ue001' };
 /** A vocabulary has few labels, and most annotations one of them. */
 const knownLabels = new Map<string, string>();
 const mostLabels = 1000;
+/** V8 keeps the whole text that a longer piece was cut from. */
+const short = 12;
 
 const hash = (text: string) => createHash('md5').update(text).digest('hex');
 

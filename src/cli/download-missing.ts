@@ -7,19 +7,25 @@ export async function downloadMissing(
   names: readonly DatasetName[],
   data: string | undefined,
   report: Pick<Report, 'line'>,
+  signal: AbortSignal,
 ): Promise<void> {
   const [{ findDataset }, { downloadDataset }] = await Promise.all([
     import('../study/datasets.ts'),
     import('../study/download-dataset.ts'),
   ]);
-  const fetcher = createFetcher({ allowPrivate: false });
+  const fetcher = createFetcher({ allowPrivate: false, timeoutMs: patience });
   try {
     for (const name of names) {
       if (findDataset(name, data) !== undefined) continue;
       report.line(`Fetching ${name} from its publisher …`);
-      await downloadDataset(name, { fetcher });
+      await downloadDataset(name, { fetcher, signal });
     }
   } finally {
     await fetcher.close();
   }
 }
+
+// --- Internal ---
+
+/** The largest file has 26 MB: four times as long is enough at 22 KB a second. */
+const patience = 300_000;

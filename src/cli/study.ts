@@ -63,7 +63,7 @@ export const addStudy: AddCommand = (program, shell, exit) => {
         await loadStudy();
       const backend = await chooseBackend(options.backend);
       report.line(backend.why);
-      if (options.download) await downloadMissing(datasetNames, options.data, report);
+      if (options.download) await downloadMissing(datasetNames, options.data, report, shell.signal);
       const given = options.quick === true ? quickly : undefined;
       const { out, work, models } = studyFolders(options);
       const wanted = parts.length > 0 ? parts : studyParts;

@@ -48,7 +48,7 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     report.line(backend.why);
     if (options.download) {
       const names = name === 'transfer' ? datasetNames : (['fashion-mnist'] as const);
-      await downloadMissing(names, options.dataset, report);
+      await downloadMissing(names, options.dataset, report, shell.signal);
     }
     const given = { epochs: options.epochs, seed: options.seed };
     const settings = Object.fromEntries(

@@ -18,11 +18,13 @@ export interface DownloadOptions {
   publisher?: string;
   /** Whether it must be what is published, by sha256. @default true */
   checked?: boolean;
+  signal?: AbortSignal;
 }
 
 /**
  * Fetches a data set to where `findDataset` finds it from then on. Kept only when it is whole and its sha256 are the
- * published ones. Throws what the fetcher throws, and `InvalidInputError` as `loadDataset`.
+ * published ones. Throws what the fetcher throws, and `InvalidInputError` as `loadDataset`,
+ * and what `signal` was aborted with.
  */
 export async function downloadDataset(
   name: DatasetName,
@@ -31,13 +33,14 @@ export async function downloadDataset(
     folder = downloadFolder(name),
     publisher = publishers[name],
     checked,
+    signal,
   }: DownloadOptions,
 ): Promise<void> {
   const part = `${folder}.part`;
   rmSync(part, { recursive: true, force: true });
   makeFolder(part);
   for (const file of idxFiles) {
-    const { bytes } = await fetcher.get(`${publisher}/${file}`);
+    const { bytes } = await fetcher.get(`${publisher}/${file}`, { signal });
     writeFileSync(join(part, file), isGzip(bytes) ? bytes : gzipSync(bytes));
   }
   loadDataset(name, { data: part, checked });

@@ -59,3 +59,12 @@ test('what is not the published data is not kept', async () => {
   await expect(fetching).rejects.toThrow(/sha256 differs/);
   expect(existsSync(into)).toBe(false);
 });
+
+test('who gives up does not wait for it', async () => {
+  const { publisher, asked } = await publish();
+  const into = join(folder, 'mnist');
+  const signal = AbortSignal.abort(new Error('enough'));
+  const fetching = downloadDataset('mnist', { fetcher, folder: into, publisher, signal });
+  await expect(fetching).rejects.toThrow('enough');
+  expect(asked).toEqual([]);
+});
