@@ -17,8 +17,8 @@ import {
 
 /**
  * Images per second of training, by model and backend, and in Keras, which the study used, where `--python`
- * has it (`pip install keras tensorflow-cpu`). A core's figure divides by the processor time used, so that
- * other work on the machine counts less.
+ * has it (`pip install keras tensorflow-cpu`). On one core each, as `study` trains. A core's figure divides by the
+ * processor time used, so that other work on the machine counts less.
  *
  *     npm run bench training -- [--seconds N] [--backend NAME|keras] [--python FILE]
  */
@@ -29,6 +29,8 @@ const { values: options } = parseArgs({
     python: { type: 'string', default: 'python3' },
   },
 });
+process.env.TF_NUM_INTRAOP_THREADS ??= '1'; // Keras has it too
+process.env.TF_NUM_INTEROP_THREADS ??= '1';
 const seconds = Number(options.seconds);
 const batch = 64;
 const parameters = new Map<string, number>();

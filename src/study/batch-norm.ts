@@ -1,4 +1,5 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { channelSums } from './channel-sums.ts';
 import { nativeOp } from './native-tensorflow.ts';
 
 type Tf = typeof TensorFlow;
@@ -7,9 +8,9 @@ type OnStatistics = (mean: TensorFlow.Tensor, variance: TensorFlow.Tensor) => vo
 
 /**
  * Normalises `[batch, height, width, channels]` by its own mean and variance (Ioffe & Szegedy 2015)
- * and hands these to `onStatistics`. Native TensorFlow has ops for it and its gradient. The published gradient is some forty passes over the data with
- * broadcasts, which no CPU backend is fast at; here scaling is a 1 × 1 depthwise convolution and
- * summing a matrix product, seven passes in all.
+ * and hands these to `onStatistics`. Native TensorFlow has ops for it and its gradient. The
+ * published gradient is some forty passes over the data with broadcasts, which no CPU backend is
+ * fast at; here scaling is a 1 × 1 depthwise convolution and summing a pool, seven passes in all.
  */
 export function normaliseBatch(
   tf: Tf,
@@ -24,11 +25,8 @@ export function normaliseBatch(
   }
   const channels = x.shape[3];
   const count = x.size / channels;
-  const sums = (values: TensorFlow.Tensor): TensorFlow.Tensor1D =>
-    tf.reshape(
-      tf.matMul(tf.ones([1, count]), tf.reshape<TensorFlow.Rank.R2>(values, [count, channels])),
-      [channels],
-    );
+  const sums = (values: TensorFlow.Tensor) =>
+    channelSums(tf, tf.reshape<TensorFlow.Rank.R4>(values, x.shape));
   const scaled = (values: TensorFlow.Tensor, by: TensorFlow.Tensor, bias?: TensorFlow.Tensor) =>
     tf.fused.depthwiseConv2d({
       x: tf.reshape<TensorFlow.Rank.R4>(values, x.shape),

@@ -11,6 +11,7 @@ interface NativeBackend {
     outputs: number,
   ): Tensor[];
   binding: Record<Kind, number> & { TF_FLOAT: number };
+  isUsingGpuDevice: boolean;
 }
 
 type Kind = 'TF_ATTR_TYPE' | 'TF_ATTR_INT' | 'TF_ATTR_STRING' | 'TF_ATTR_BOOL' | 'TF_ATTR_FLOAT';
@@ -54,6 +55,12 @@ export function nativeOp(
     ...given('TF_ATTR_FLOAT', floats),
   ];
   return backend.executeMultipleOutputs(op, attributes, inputs, outputs);
+}
+
+/** Whether the device is a GPU and not only the package; false on another backend. */
+export function isOnGpu(tf: typeof TensorFlow): boolean {
+  const backend: unknown = tf.backend();
+  return isNative(backend) && backend.isUsingGpuDevice;
 }
 
 function isNative(backend: unknown): backend is NativeBackend {

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
+import type { KernelFunc, NamedAttrMap, Rank, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { ModelError } from '../errors.ts';
+import { channelSums } from './channel-sums.ts';
 import { convInputGradient, isPlainConv, paddingOf, pairOf, rank4 } from './conv-gradient.ts';
 import { replaceGradient } from './replace-gradient.ts';
 
@@ -14,48 +15,92 @@ export function registerWasmGradients(tf: Tf): void {
   replaceGradient(tf, 'wasm', 'Conv2D', ['x', 'filter'], convGradient(tf));
   replaceGradient(tf, 'wasm', 'BatchMatMul', ['a', 'b'], matMulGradient(tf));
   replaceGradient(tf, 'wasm', 'Add', ['a', 'b'], biasGradient(tf));
+  replaceGradient(tf, 'wasm', 'Relu', ['x'], (dy, [x]) => x && { x: () => tf.mul(dy, tf.step(x)) });
+  // As published it copies, and all that a gradient needs later goes through it.
+  tf.unregisterKernel('Identity', 'wasm');
+  tf.registerKernel({ kernelName: 'Identity', backendName: 'wasm', kernelFunc: share });
   tf.unregisterKernel('MaxPoolGrad', 'wasm'); // there in 4.22, and slow
   tf.registerKernel({
     kernelName: 'MaxPoolGrad',
     backendName: 'wasm',
     kernelFunc: maxPoolGradient,
   });
+  tf.registerKernel({ kernelName: foldPatches, backendName: 'wasm', kernelFunc: fold });
 }
 
 // --- Internal ---
 
-/** Both gradients of a convolution are convolutions, which is what this backend is fast at. */
+/** Where they can be, both gradients are convolutions, which is what this backend is fast at. */
 function convGradient(tf: Tf) {
   return (dy: Tensor, [x, filter]: Tensor[], attrs: NamedAttrMap) => {
     if (!x || !filter || !isPlainConv(attrs)) return;
-    const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-    const filters = filter.shape[3] ?? 0;
+    const [, height = 0, width = 0] = x.shape;
     const [, outRows = 0, outColumns = 0] = dy.shape;
+    const [rows = 0, columns = 0, channels = 0, filters = 0] = filter.shape;
     const { above, below, left, right } = paddingOf(x, filter, dy);
-
     return {
-      x: () => convInputGradient(tf, x, filter, dy),
-      filter: () => {
-        // The batch plays the channels: x as C images, dy as their filter.
-        const around = tf.pad(x, [
-          [0, 0],
-          [above, below],
-          [left, right],
-          [0, 0],
-        ]);
-        const planes = height + above + below;
-        const wide = width + left + right;
-        const inputs = tf
-          .transpose(tf.reshape(around, [batch, planes * wide, channels]), [2, 1, 0])
-          .reshape([channels, planes, wide, batch]); // [C, H, W, N]
-        const outputs = tf
-          .transpose(tf.reshape(dy, [batch, outRows * outColumns, filters]), [1, 0, 2])
-          .reshape([outRows, outColumns, batch, filters]); // [OH, OW, N, O]
-        const turned = tf.conv2d(rank4(tf, inputs), rank4(tf, outputs), 1, 'valid'); // [C, kh, kw, O]
-        return tf.transpose(turned, [1, 2, 0, 3]);
-      },
+      // A small image without padding: convolving its gradient would mostly meet zeros.
+      x: () =>
+        height * width > 2 * outRows * outColumns && above + below + left + right === 0
+          ? foldedInputGradient(tf, x, filter, dy)
+          : convInputGradient(tf, x, filter, dy),
+      filter: () =>
+        rows * columns * channels < filters
+          ? patchesFilterGradient(tf, x, filter, dy, attrs)
+          : batchFilterGradient(tf, x, filter, dy),
     };
   };
+}
+
+/** The batch plays the channels: x as C images, dy as their filter. */
+function batchFilterGradient(tf: Tf, x: Tensor, filter: Tensor, dy: Tensor): Tensor {
+  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+  const filters = filter.shape[3] ?? 0;
+  const [, outRows = 0, outColumns = 0] = dy.shape;
+  const { above, below, left, right } = paddingOf(x, filter, dy);
+  const around = tf.pad(x, [
+    [0, 0],
+    [above, below],
+    [left, right],
+    [0, 0],
+  ]);
+  const planes = height + above + below;
+  const wide = width + left + right;
+  const inputs = tf
+    .transpose(tf.reshape(around, [batch, planes * wide, channels]), [2, 1, 0])
+    .reshape([channels, planes, wide, batch]); // [C, H, W, N]
+  const outputs = tf
+    .transpose(tf.reshape(dy, [batch, outRows * outColumns, filters]), [1, 0, 2])
+    .reshape([outRows, outColumns, batch, filters]); // [OH, OW, N, O]
+  const turned = tf.conv2d(rank4(tf, inputs), rank4(tf, outputs), 1, 'valid'); // [C, kh, kw, O]
+  return tf.transpose(turned, [1, 2, 0, 3]);
+}
+
+/** What the filter saw, each patch beside its place's gradient: for filters that see less than there are of them. */
+function patchesFilterGradient(
+  tf: Tf,
+  x: Tensor,
+  filter: Tensor,
+  dy: Tensor,
+  { pad }: NamedAttrMap,
+): Tensor {
+  const [rows = 0, columns = 0, channels = 0, filters = 0] = filter.shape;
+  const seen = rows * columns * channels;
+  const each = tf.reshape<Rank.R4>(tf.eye(seen), [rows, columns, channels, seen]);
+  const patches = tf.conv2d(rank4(tf, x), each, 1, pad === 'same' ? 'same' : 'valid');
+  const places = dy.size / filters;
+  const turned = tf.transpose(tf.reshape(dy, [places, filters]));
+  const sums = tf.matMul(turned, tf.reshape<Rank.R2>(patches, [places, seen])); // [O, kh * kw * C]
+  return tf.reshape(tf.transpose(sums), filter.shape);
+}
+
+/** Each place's share in its patch, as a product, and the patches laid over each other: [batch, height, width, C]. */
+function foldedInputGradient(tf: Tf, x: Tensor, filter: Tensor, dy: Tensor): Tensor {
+  const [rows = 0, columns = 0, channels = 0, filters = 0] = filter.shape;
+  const turned = tf.transpose(tf.reshape(filter, [rows * columns * channels, filters]));
+  const patches = tf.matMul(tf.reshape(dy, [dy.size / filters, filters]), turned);
+  const attrs = { shape: x.shape, window: [rows, columns] };
+  return tf.engine().runKernel(foldPatches, { patches }, attrs);
 }
 
 /** Transposing first and multiplying then is seven times faster than `transposeA`. */
@@ -68,15 +113,14 @@ function matMulGradient(tf: Tf) {
   };
 }
 
-/** A bias is added to every place: its gradient is the sum over them, by a product with ones. */
+/** A bias is added to every place: its gradient is the sum over them. */
 function biasGradient(tf: Tf) {
   return (dy: Tensor, [a, b]: Tensor[]) => {
     if (!a || !b || b.rank !== 1 || a.rank < 2 || a.shape.at(-1) !== b.size) return;
     const count = a.size / b.size;
-    return {
-      a: () => tf.clone(dy),
-      b: () => tf.matMul(tf.ones([1, count]), tf.reshape(dy, [count, b.size])).reshape(b.shape),
-    };
+    const places = () =>
+      a.rank === 4 ? rank4(tf, dy) : tf.reshape<Rank.R4>(dy, [count, 1, 1, b.size]);
+    return { a: () => tf.reshape(dy, dy.shape), b: () => channelSums(tf, places()) };
   };
 }
 
@@ -134,6 +178,37 @@ const maxPoolGradient: KernelFunc = ({ inputs, backend, attrs }) => {
   return output;
 };
 
+const foldPatches = 'FoldPatches';
+
+/** Lays `[batch * places, window * channels]` over each other where they lie in `shape`, adding up. */
+const fold: KernelFunc = ({ inputs, backend, attrs }) => {
+  const { patches } = inputs;
+  const shape = attrs?.shape;
+  if (!isWasm(backend) || !patches || !Array.isArray(shape)) {
+    throw new ModelError('Not the WebAssembly backend.');
+  }
+  const [rows, columns] = pairOf(attrs?.window);
+  const [batch = 0, height = 0, width = 0, channels = 0] = shape.map(Number);
+  const output = backend.makeOutput([batch, height, width, channels], 'float32');
+  const from = backend.typedArrayFromHeap(patches);
+  const to = backend.typedArrayFromHeap(output);
+  to.fill(0);
+  let place = 0;
+  for (let image = 0; image < batch; image++) {
+    for (let top = 0; top + rows <= height; top++) {
+      for (let left = 0; left + columns <= width; left++) {
+        for (let row = 0; row < rows; row++) {
+          let index = ((image * height + top + row) * width + left) * channels;
+          for (const end = index + columns * channels; index < end; index++) {
+            to[index] = (to[index] as number) + (from[place++] as number);
+          }
+        }
+      }
+    }
+  }
+  return output;
+};
+
 /** The usual case, 2 × 2 without padding, five times faster than the general one. */
 function pairPoolGradient(
   from: Float32Array,
@@ -170,10 +245,18 @@ function pairPoolGradient(
   }
 }
 
+/** Tensors do not change: a copy can be the same memory, counted once more. */
+const share: KernelFunc = ({ inputs: { x }, backend }) => {
+  if (!isWasm(backend) || !x) throw new ModelError('Not the WebAssembly backend.');
+  backend.incRef(x.dataId);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+};
+
 /** What this needs of the backend's class, which its package does not export. */
 interface WasmMemory {
   makeOutput(shape: number[], dtype: 'float32'): TensorInfo;
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
+  incRef(dataId: object): void;
 }
 
 function isWasm(backend: unknown): backend is WasmMemory {
