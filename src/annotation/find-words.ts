@@ -65,7 +65,8 @@ interface Piece extends Found {
 
 /** What `words` takes for a run, with the invisible characters that it takes away first. */
 const run = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]+/gu;
-const cluster = /\P{M}\p{M}*|\p{M}+/gu;
+/** A letter with its marks, or a syllable of Korean written in its two or three parts. */
+const cluster = /[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|\P{M}\p{M}*|\p{M}+/gu;
 
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];

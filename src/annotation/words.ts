@@ -1,6 +1,9 @@
-/** Scripts that are written without spaces: a word of theirs is found inside a longer run. */
+/**
+ * Scripts that are written without spaces, and Korean, which writes particles behind its words without one: a word of
+ * theirs is found inside a longer run.
+ */
 export const unspaced =
-  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
+  /[\p{scx=Hang}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
 const run = /[\p{L}\p{N}\p{M}]+/gu;
 /** Soft hyphens, joiners and byte-order marks inside a word are not letters of it. */
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
@@ -10,7 +13,7 @@ export const longest = 100; // a database's index entry must take it
  * The one tokeniser: what is stored and what is asked for go through it, in every database.
  * Distinct words of letters, digits and marks in the order of the text; case, compatibility forms
  * (full width, ligatures) and the accents of Latin, Greek and Cyrillic are folded. A run of Chinese,
- * Japanese, Thai, Lao, Khmer or Burmese gives every character and every pair of neighbours.
+ * Japanese, Korean, Thai, Lao, Khmer or Burmese gives every character and every pair of neighbours.
  */
 export function words(text: string): string[] {
   // Most texts; the classes of Unicode take three times as long.

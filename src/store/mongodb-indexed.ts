@@ -5,7 +5,7 @@ import { type MongoConnection, markDone, writeAll } from './mongodb-connection.t
 import { rereadMarks, rereadTargets } from './stored-regions.ts';
 
 /** To be raised whenever `indexedOf` gives something else than before. */
-const version = 2;
+const version = 3;
 
 /**
  * Makes anew what is indexed of stored annotations where an older version wrote it. May be broken off and begun
@@ -17,9 +17,10 @@ export async function rebuildIndexed({
 }: Pick<MongoConnection, 'annotations' | 'counters'>): Promise<void> {
   const done = await counters.findOne({ _id: marker });
   if (done && done.value >= version) return;
-  // Since the first version only the regions of drawings and in percent are read otherwise.
+  // Since the first version the regions of drawings and in percent are read otherwise, since the second Korean.
+  const otherwise = ['\\p{Hangul}', ...(done && done.value < 2 ? rereadMarks : [])];
   const outdated: Filter<AnnotationDocument> = done
-    ? { document: { $regex: rereadMarks.join('|') } }
+    ? { document: { $regex: otherwise.join('|') } }
     : {};
   for (let after = 0; ; ) {
     const rows = await annotations

@@ -21,6 +21,9 @@ test.each([
   ['東京都庁', '京庁', []], // its characters are there, but not together
   ['日本語のiPhone用', 'iphone', ['iPhone']],
   ['コンニチハ、世界', 'ニチ 世界', ['ニチ', '世界']],
+  ['검은 코트를 입은', '코트', ['코트']],
+  ['검은 코트를 입은', '"검은 코트"', ['검은 코트']],
+  ['\u1112\u1161\u11ab\uae00로', '한글', ['\u1112\u1161\u11ab\uae00']], // the first syllable in its parts
   ['𠮷野家で', '野家', ['野家']], // beyond the first plane
   ['ΚΌΣΜΟΣ', 'κόσμος', ['ΚΌΣΜΟΣ']],
   ['A coat, blue; a blue coat', '"blue coat"', ['blue coat']], // neither word alone

@@ -14,7 +14,8 @@ test.each([
   ['ΚΌΣΜΟΣ κόσμος', ['κοσμοσ']], // the final sigma is the same letter
   ['ﬁne Ｆｕｌｌ', ['fine', 'full']],
   ['data\u00adbase', ['database']], // soft hyphen
-  ['한국어', ['한국어']], // Korean has spaces: whole words
+  ['한국어', ['한', '국', '한국', '어', '국어']],
+  ['\u1112\u1161\u11ab\uae00', ['한', '글', '한글']], // the first syllable in its parts
   ['हिन्दी', ['हिन्दी']], // its vowels are marks, and stay
   ['日本語', ['日', '本', '日本', '語', '本語']],
   ['iPhone用', ['iphone', '用']],
@@ -28,7 +29,8 @@ test.each([
   ['が', 'これがそれ'],
   ['京', '東京都'],
   ['ไทย', 'ภาษาไทย'],
-])('%s is found inside %s, which is written without spaces', (part, whole) => {
+  ['코트', '검은 코트를 입은'],
+])('%s is found inside %s, which has no space beside it', (part, whole) => {
   const found = new Set(words(whole));
   expect(words(part).filter((word) => !found.has(word))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { AnnotationQuery } from '../../src/store/store.ts';
 import { storeContract } from './contract.ts';
 import { asBefore, outdated } from './outdated.ts';
-import { annotation, c1, c2, manifest, names, prediction } from './records.ts';
+import { annotation, c1, c2, manifest, names, prediction, search } from './records.ts';
 
 const server = process.env.TEST_MONGODB_URL;
 
@@ -46,6 +46,25 @@ describe.skipIf(server === undefined)('MongoDB (TEST_MONGODB_URL)', () => {
     ] satisfies [AnnotationQuery, number][]) {
       expect((await store.annotations.search(query, 0, 9)).total).toBe(total);
     }
+    await store.close();
+  });
+
+  test('Korean that an older version indexed by its whole words is found inside them after it is opened', async () => {
+    await client.db().collection('annotations').deleteMany({});
+    const old = await openStore(url.href);
+    const texts = { coat: '검은 코트를', other: 'a coat' };
+    await old.annotations.insert(
+      Object.entries(texts).map(([name, text]) => annotation(name, { text, document: { text } })),
+    );
+    await old.close();
+    const unread = { $set: { words: ['unread'] } };
+    await client.db().collection('annotations').updateMany({}, unread);
+    const marker = client.db().collection<{ _id: string }>('counters');
+    await marker.updateOne({ _id: 'indexed' }, { $set: { value: 2 } });
+
+    const store = await openStore(url.href);
+    expect(await search(store, '코트')).toEqual(['coat']);
+    expect(await search(store, 'unread')).toEqual(['other']);
     await store.close();
   });
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
+import { rebuildFulltext } from '../../src/store/sqlite-fulltext.ts';
 import { migrations } from '../../src/store/sqlite-schema.ts';
-import { annotation } from './records.ts';
+import { annotation, search } from './records.ts';
 
 test('a file that an older version wrote is found by labels, addresses and first letters after it is opened', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'autotag-fulltext-'));
@@ -49,5 +50,24 @@ test('a file that an older version wrote is found by labels, addresses and first
   const version = new DatabaseSync(join(folder, 'old.sqlite'));
   expect(version.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length });
   version.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('Korean in a file whose index has its whole words is found inside them after it is opened', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'autotag-korean-'));
+  const file = join(folder, 'old.sqlite');
+  const stored = await openStore(`sqlite:${file}`);
+  await stored.annotations.insert([annotation('coat', { text: '검은 코트를' })]);
+  await stored.close();
+  const old = new DatabaseSync(file);
+  old.exec(`INSERT INTO fulltext (fulltext) VALUES ('delete-all')`);
+  old.exec(`INSERT INTO fulltext (rowid, words) VALUES (1, '검은 코트를')`);
+  const before = migrations.lastIndexOf(rebuildFulltext);
+  old.exec(`PRAGMA user_version = ${before}`);
+  old.close();
+
+  const store = await openStore(`sqlite:${file}`);
+  expect(await search(store, '코트')).toEqual(['coat']);
+  await store.close();
   rmSync(folder, { recursive: true });
 });

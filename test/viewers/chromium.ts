@@ -60,9 +60,8 @@ export function troublesOf(page: Page): string[] {
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
-    if (message.type() !== 'error' || isKnown(message.text())) return;
-    const { url } = message.location();
-    if (!isUniversalViewers(url)) troubles.push(`${message.text()} ${url}`);
+    if (message.type() !== 'error') return;
+    troubles.push(`${message.text()} ${message.location().url}`);
   });
   page.on('requestfailed', (request) => {
     // Mirador gives up requests of its own when it turns to another canvas.
@@ -70,21 +69,3 @@ export function troublesOf(page: Page): string[] {
   });
   return troubles;
 }
-
-/**
- * What Mirador 4.0.0 says of its own parts: the first on every start; the second where the manifest comes slowly, since
- * it draws its side bar before, and has a tab for annotations only once it knows that there are any.
- */
-const known = [
-  'Accessing element.ref was removed in React 19',
-  'MUI: The `value` provided to the Tabs component is invalid.\nNone of the Tabs\' children match with "annotations".',
-];
-
-/**
- * Universal Viewer 4.4.0 has no pictures for the buttons of its OpenSeadragon and wants a transparent one; it sets its
- * address behind OpenSeadragon's default folder, at the root of whatever server it is on.
- */
-const isUniversalViewers = (url: string) =>
-  new URL(url).pathname.startsWith('/images/data:image/gif;base64,');
-
-const isKnown = (text: string) => known.some((start) => text.startsWith(start));

@@ -5,6 +5,16 @@ import { canvasesOf } from '../find-manifest.js';
 import { code, isNarrow, openNamed, say } from '../message.js';
 import { boxesOfCanvases, boxesOfSearch } from './boxes.js';
 
+// Universal Viewer 4.4.0 gives OpenSeadragon's buttons a transparent picture (data:…), and OpenSeadragon writes its
+// folder of pictures before it: /images/data:… would be asked of the server and be missing.
+const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
+Object.defineProperty(HTMLImageElement.prototype, 'src', {
+  ...source,
+  set(address) {
+    source.set.call(this, String(address).replace(/^\/images\/(?=data:)/, ''));
+  },
+});
+
 if (window.UV) await openNamed(startViewer);
 else {
   say('Universal Viewer is not there', [
