@@ -116,8 +116,11 @@ function warp(image: Float32Array, angle: number, zoom: number): void {
 }
 
 function contrast(image: Float32Array, factor: number): void {
-  const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
-  for (const [place, value] of image.entries()) {
-    image[place] = Math.min(1, Math.max(0, (value - mean) * factor + mean));
+  let sum = 0;
+  for (let place = 0; place < image.length; place++) sum += image[place] as number;
+  const mean = sum / image.length;
+  for (let place = 0; place < image.length; place++) {
+    const value = ((image[place] as number) - mean) * factor + mean;
+    image[place] = Math.min(1, Math.max(0, value));
   }
 }
