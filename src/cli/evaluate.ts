@@ -9,7 +9,7 @@ import { findManifest } from '../server/find-manifest.ts';
 import { loadedModels } from '../server/loaded-models.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { writeResult } from './files.ts';
-import { names } from './option-value.ts';
+import { choose, names } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
 export const addEvaluate: AddCommand = (program, shell, exit) => {
@@ -20,7 +20,7 @@ export const addEvaluate: AddCommand = (program, shell, exit) => {
     )
     .argument('[manifest...]', 'short ids or addresses of ingested manifests')
     .addOption(
-      new Option('--format <NAME>', 'how to show it').choices(['table', 'json', 'csv', 'html']),
+      choose(new Option('--format <NAME>', 'how to show it'), ['table', 'json', 'csv', 'html']),
     )
     .option('--recipe <NAMES>', 'only these preprocessing recipes; may be repeated', names)
     .option('--out <FILE>', 'write to a file instead');

@@ -10,7 +10,7 @@ import { exportScope } from '../server/export-scope.ts';
 import { openStore } from '../store/open-store.ts';
 import { callOf, examples, withSettings } from './command.ts';
 import { cannotWrite } from './files.ts';
-import { addresses, names } from './option-value.ts';
+import { addresses, choose, names } from './option-value.ts';
 import { type ExitCode, exitCodes, type Shell } from './shell.ts';
 
 /** `export annotations` below `export`. */
@@ -25,7 +25,8 @@ export function addExportAnnotations(
       `Writes annotations in constant memory. Formats: ${formatNames.map((name) => `${name} (${formats[name].what})`).join('; ')}.`,
     )
     .addOption(
-      new Option('--format <NAME>', 'default: by the name of the file, else ndjson').choices(
+      choose(
+        new Option('--format <NAME>', 'default: by the name of the file, else ndjson'),
         formatNames,
       ),
     )

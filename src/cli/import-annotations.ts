@@ -7,6 +7,7 @@ import type { Imported } from '../exchange/imported.ts';
 import { openStore } from '../store/open-store.ts';
 import { callOf, examples, withSettings } from './command.ts';
 import { cannotRead } from './files.ts';
+import { choose } from './option-value.ts';
 import { type ExitCode, exitCodes, type Shell } from './shell.ts';
 
 /** `import annotations` below `import`. */
@@ -22,10 +23,13 @@ export function addImportAnnotations(
     )
     .argument('<file...>', '- is standard input')
     .addOption(
-      new Option(
-        '--format <NAME>',
-        'default: by the name of the file; annotations for .json, ndjson for standard input',
-      ).choices(importNames),
+      choose(
+        new Option(
+          '--format <NAME>',
+          'default: by the name of the file; annotations for .json, ndjson for standard input',
+        ),
+        importNames,
+      ),
     )
     .option('--replace', 'replace what differs even where the one stored is newer');
   examples(command, [

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { type Argument, InvalidArgumentError, type Option } from 'commander';
+import { didYouMean } from '../did-you-mean.ts';
 
 /** Reader of an option that is a whole number within the bounds; anything else is wrong usage. */
 export const wholeNumber =
@@ -27,3 +28,17 @@ export const names = (text: string, before: string[] = []): string[] => [
 
 /** Collects an option that may be given several times: addresses may hold commas. */
 export const addresses = (text: string, before: string[] = []): string[] => [...before, text];
+
+/** Lets it be one of these names only; another is wrong usage, and the near-miss is named. */
+export function choose<Given extends Option | Argument>(
+  given: Given,
+  known: readonly string[],
+): Given {
+  given.choices(known).argParser((text: string) => {
+    if (known.includes(text)) return text;
+    throw new InvalidArgumentError(
+      `Allowed choices are ${known.join(', ')}${didYouMean(text, known)}`,
+    );
+  });
+  return given;
+}

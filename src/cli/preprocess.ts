@@ -7,7 +7,7 @@ import { findRecipe, type Recipe, recipeNames } from '../image/recipe.ts';
 import { makeFolder } from '../make-folder.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { readBytes, writeResult } from './files.ts';
-import { wholeNumber } from './option-value.ts';
+import { choose, wholeNumber } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 
 export const addPreprocess: AddCommand = (program, shell, exit) => {
@@ -18,9 +18,9 @@ export const addPreprocess: AddCommand = (program, shell, exit) => {
     )
     .argument('<image...>')
     .addOption(
-      new Option('--recipe <NAME>', 'preprocessing recipe')
-        .choices(recipeNames())
-        .default('garment'),
+      choose(new Option('--recipe <NAME>', 'preprocessing recipe'), recipeNames()).default(
+        'garment',
+      ),
     )
     .requiredOption('--out <DIR>', 'folder for the PNG files')
     .option('--scale <N>', 'write an enlarged copy too, N pixels for one', wholeNumber(2, 64));

@@ -6,7 +6,7 @@ import { type StudyPart, studyParts } from '../study/study-run.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples } from './command.ts';
 import { downloadMissing } from './download-missing.ts';
-import { wholeNumber } from './option-value.ts';
+import { choose, wholeNumber } from './option-value.ts';
 import { exitCodes } from './shell.ts';
 import { studyFolders } from './study-folders.ts';
 
@@ -37,9 +37,10 @@ export const addStudy: AddCommand = (program, shell, exit) => {
     )
     .option('--download', 'fetch the data once from its publishers where it is not here')
     .addOption(
-      new Option('--backend <NAME>', 'TensorFlow backend')
-        .choices(['auto', ...backendNames])
-        .default('auto'),
+      choose(new Option('--backend <NAME>', 'TensorFlow backend'), [
+        'auto',
+        ...backendNames,
+      ]).default('auto'),
     )
     .option(
       '--backbone <FILE>',

@@ -6,7 +6,7 @@ import { modelNames } from '../study/models.ts';
 import { backendNames, chooseBackend } from '../tagging/tensorflow-backend.ts';
 import { type AddCommand, callOf, examples, withSettings } from './command.ts';
 import { downloadMissing } from './download-missing.ts';
-import { wholeNumber } from './option-value.ts';
+import { choose, wholeNumber } from './option-value.ts';
 import { exitCodes, type Progress } from './shell.ts';
 
 export const addTrain: AddCommand = (program, shell, exit) => {
@@ -15,7 +15,7 @@ export const addTrain: AddCommand = (program, shell, exit) => {
     .description(
       'Trains on Fashion MNIST on the fastest backend there is, tests once at the end, and writes the model’s folder. Ctrl-C stops cleanly; --resume goes on.',
     )
-    .addArgument(new Argument('<model>').choices(modelNames))
+    .addArgument(choose(new Argument('<model>'), modelNames))
     .requiredOption('--out <DIR>', 'folder for the model')
     .option(
       '--dataset <DIR>',
@@ -30,9 +30,10 @@ export const addTrain: AddCommand = (program, shell, exit) => {
       wholeNumber(1, 60_000),
     )
     .addOption(
-      new Option('--backend <NAME>', 'TensorFlow backend')
-        .choices(['auto', ...backendNames])
-        .default('auto'),
+      choose(new Option('--backend <NAME>', 'TensorFlow backend'), [
+        'auto',
+        ...backendNames,
+      ]).default('auto'),
     )
     .option('--resume', 'go on from the last finished epoch');
   examples(command, [

@@ -40,6 +40,16 @@ test.each([
   expect(err).toMatch(/\w+ .*\w+/);
 });
 
+test.each([
+  [['train', 'compct', '--out', 'x'], 'compact'],
+  [['train', 'compact', '--out', 'x', '--backend', 'wams'], 'wasm'],
+  [['export', 'annotations', '--format', 'ndjsn'], 'ndjson'],
+])('%j names the near-miss of what can be chosen: %s', async (argv, near) => {
+  const { code, err } = await run(argv);
+  expect(code).toBe(2);
+  expect(err).toContain(`did you mean ${near}?`);
+});
+
 test.runIf(process.platform === 'linux')(
   'a data folder that can never be made ends a command at once, with the folder',
   async () => {
