@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 const order = [
   'json',
   'errors',
+  'threads',
   'package-root',
   'make-folder',
   'did-you-mean',

@@ -1,13 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { packError } from '../threads/packed-error.ts';
 import { loadImageEngine } from './image-engine.ts';
 import { modelInputs } from './model-input.ts';
-import {
-  packError,
-  type WorkerAnswer,
-  type WorkerReady,
-  type WorkerTask,
-} from './worker-message.ts';
+import type { WorkerAnswer, WorkerReady, WorkerTask } from './worker-message.ts';
 
 // The entry of one thread of image-workers.ts: decodes and prepares images one after the other.
 

@@ -1,18 +1,13 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { pathToFileURL } from 'node:url';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { UnreadableImageError } from '../errors.ts';
 import type { Crop } from '../iiif/crop.ts';
+import { unpackError } from '../threads/packed-error.ts';
+import { startThread } from '../threads/start-thread.ts';
 import type { Engine } from './image-engine.ts';
 import type { ModelInput } from './model-input.ts';
 import type { Recipe } from './recipe.ts';
-import {
-  unpackError,
-  type WorkerAnswer,
-  type WorkerReady,
-  type WorkerTask,
-} from './worker-message.ts';
+import type { WorkerAnswer, WorkerReady, WorkerTask } from './worker-message.ts';
 
 /** Threads that turn encoded images into model inputs, so that decoding uses every core. */
 export interface ImageWorkers {
@@ -63,7 +58,7 @@ export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
   let closed = false;
 
   function start(): Worker {
-    const worker = newWorker({
+    const worker = startThread('image-worker', import.meta.url, {
       workerData: { engine: options.engine },
       resourceLimits: { maxOldGenerationSizeMb: options.heapMb },
     });
@@ -154,21 +149,6 @@ export function openImageWorkers(options: ImageWorkersOptions): ImageWorkers {
 }
 
 // --- Internal helpers ---
-
-/** Compiled, the entry lies beside this file as .js; from source (tests, `npm run dev`) tsx has to load it. */
-function newWorker(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./image-worker.js', import.meta.url), options);
-  }
-  const entry = new URL('./image-worker.ts', import.meta.url);
-  const tsx = new URL(
-    './esm/api/index.mjs',
-    pathToFileURL(createRequire(import.meta.url).resolve('tsx')),
-  ).href;
-  const load = `import(${JSON.stringify(tsx)})
-    .then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); });`;
-  return new Worker(load, { ...options, eval: true });
-}
 
 function closedError(): Error {
   return new Error('The image workers are closed.');
