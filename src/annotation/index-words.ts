@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import type { AnnotationColumns } from './annotation.ts';
-import { idOf, listOf, stringOf } from './json-values.ts';
+import { idOf, listOf } from './json-values.ts';
 import { words } from './words.ts';
 
 /**
@@ -14,10 +14,15 @@ export function indexWords({
   statement,
   document,
 }: Pick<AnnotationColumns, 'text' | 'statement'> & { document: JsonObject }): string[] {
-  const labels = [statement.truth, statement.predicted].filter((label) => label !== undefined);
-  const addresses = [...bodyAddresses(document), ...addressesIn(text)];
-  const marked = [...labels.map(labelWord), ...addresses.map(addressWord)];
-  return [...words(text), ...new Set(marked)];
+  const marked = new Set<string>();
+  for (const label of [statement.truth, statement.predicted]) {
+    if (label !== undefined) marked.add(labelWord(label));
+  }
+  const addAddress = (address: string) => marked.add(addressWord(address));
+  eachAddress(document.body, addAddress);
+  eachAddress(document.resource, addAddress);
+  for (const address of addressesIn(text)) addAddress(address);
+  return [...words(text), ...marked];
 }
 
 /** Of a label that the body says as truth or prediction: the same for all spellings that `words` takes for one. */
@@ -59,24 +64,19 @@ function addressesIn(text: string): string[] {
   return /:\/\/|urn:/i.test(text) ? text.split(/\s+/).filter(isAddress) : [];
 }
 
-function bodyAddresses(document: JsonObject): string[] {
-  const found: string[] = [];
-  let level = [...listOf(document.body), ...listOf(document.resource)];
-  // A choice of choices is as deep as bodies go.
-  for (let depth = 0; level.length > 0 && depth < deepest; depth++) {
-    found.push(...level.flatMap(addressesOf));
-    level = level.filter(isJsonObject).flatMap(partsOf);
+/**
+ * Of bodies and of what they are choices of, or parts of: a choice of choices is as deep as bodies go. Blank nodes are
+ * nobody's name; Open Annotation also writes a tag's meaning beside its text.
+ */
+function eachAddress(bodies: Json | undefined, found: (address: string) => void, depth = 1): void {
+  for (const body of listOf(bodies)) {
+    const address = idOf(body);
+    if (address !== undefined && isAddress(address)) found(address);
+    if (depth === deepest || !isJsonObject(body)) continue;
+    for (const part of [body.items, body.default, body.item, body.source, body.full]) {
+      if (part !== undefined) eachAddress(part, found, depth + 1);
+    }
   }
-  return found;
 }
 
 const deepest = 5;
-
-const partsOf = (body: JsonObject): Json[] =>
-  [body.items, body.default, body.item, body.source, body.full].flatMap(listOf);
-
-/** Blank nodes are nobody's name; Open Annotation also writes a tag's meaning beside its text. */
-function addressesOf(body: Json): string[] {
-  const address = typeof body === 'string' ? stringOf(body) : idOf(body);
-  return address !== undefined && isAddress(address) ? [address] : [];
-}
