@@ -9,7 +9,8 @@ import type { ManifestRecord, Store } from '../src/store/store.ts';
 
 /**
  * How fast the store is at growing sizes: 100 annotations a canvas, 100 canvases a manifest. Writes are one
- * transaction each, on disk when they are counted; filling up takes 1,000 at a time.
+ * transaction each, on disk when they are counted; filling up takes 1,000 at a time, each waited for. Making them is
+ * not counted, nor what a database does behind its answer meanwhile, such as SQLite's checkpoints.
  *
  *     npm run bench store -- [--store URL] [--up-to 1000000]
  */

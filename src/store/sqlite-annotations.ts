@@ -1,10 +1,14 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
+import { ConflictError } from '../errors.ts';
 import { endOfWords, inOrder, refuseEmpty } from './annotation-rules.ts';
 import { historyOf } from './history.ts';
+import { changedPages } from './sqlite-activities.ts';
+import type { BulkWriter } from './sqlite-bulk.ts';
 import type { Row, SqliteConnection } from './sqlite-connection.ts';
 import type { Condition, Span } from './sqlite-filter.ts';
 import { conditionOf, fewMatches, queryCondition, spanOf } from './sqlite-filter.ts';
 import { deletionTime, formerVersions, recordOf, versionOf } from './sqlite-history.ts';
+import { prepareAnnotations } from './sqlite-prepare.ts';
 import {
   deleteAnnotations,
   insertAnnotations,
@@ -15,11 +19,28 @@ import {
 } from './sqlite-write-annotations.ts';
 import type { AnnotationQuery, AnnotationStore } from './store.ts';
 
-export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
+export function sqliteAnnotations(database: SqliteConnection, bulk: BulkWriter): AnnotationStore {
   return {
-    insert: (records) => database.write(() => insertAnnotations(database, records)),
+    async insert(records) {
+      const ids = await (bulk.takes(records.length) ? bulk.insert(records) : insert(records));
+      return records.map((record, i) => withId(record, ids[i]));
+    },
     put: (records) => database.write(() => putAnnotations(database, records)),
-    putAsSeen: (writes, by) => database.write(() => putAsSeen(database, writes, by)),
+    async putAsSeen(writes, by) {
+      const areNew = writes.every(({ seen }) => seen === undefined);
+      if (areNew && bulk.takes(writes.length)) {
+        try {
+          await bulk.insert(
+            writes.map(({ record }) => record),
+            { exact: true, by },
+          );
+          return [];
+        } catch (error) {
+          if (!(error instanceof ConflictError)) throw error; // some are there by now
+        }
+      }
+      return database.write(() => putAsSeen(database, writes, by));
+    },
     replace: (record, seen) =>
       database.write(() => replaceAnnotation(database, asSeen(record.id, seen), record)),
 
@@ -137,6 +158,16 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
     },
   };
 
+  function insert(records: AnnotationRecord[]): Promise<string[]> {
+    const prepared = prepareAnnotations(records);
+    return database.write(() => {
+      const pages = changedPages(database);
+      const ids = insertAnnotations(database, prepared, pages);
+      pages.log();
+      return ids;
+    });
+  }
+
   function get(id: string): AnnotationRecord | undefined {
     const row = rowOf(id);
     return row && recordOf(row);
@@ -184,6 +215,10 @@ export function sqliteAnnotations(database: SqliteConnection): AnnotationStore {
 }
 
 // --- Internal helpers ---
+
+function withId(record: AnnotationRecord, id = record.id): AnnotationRecord {
+  return id === record.id ? record : { ...record, id };
+}
 
 /** One by its id, while nobody has changed what was seen. */
 function asSeen(id: string, seen: AnnotationRecord | undefined): Condition {

@@ -19,34 +19,57 @@ export interface SqliteConnection {
   /** Resolves to how many rows changed. Inside `write` only. */
   change(sql: string, ...values: Value[]): number;
   /**
-   * Runs `work` as one transaction; what it throws rolls it back. Waits for other processes' writes
+   * Runs `work` as one transaction, in its turn; what it throws rolls it back. Waits for other processes' writes
    * without blocking this one, then gives up with `StoreError`. On disk when it resolves.
    */
   write<T>(work: () => T): Promise<T>;
+  /**
+   * A turn among the writes of this process, for one through another connection. `until`: when waiting for other
+   * processes' writes ends.
+   */
+  turn<T>(work: (until: number) => Promise<T>): Promise<T>;
+  /** A transaction in parts, where nobody else uses this connection: `write` is what to call. */
+  begin(until: number): Promise<void>;
+  commit(): void;
+  /** Does nothing where there is no transaction: a full disk has rolled back by itself. */
+  rollback(): void;
   /** ISO 8601 UTC, in seconds. */
   now(): string;
-  close(): void;
+  /** Writes that have been asked for are done first. May be called again. */
+  close(): Promise<void>;
 }
 
 export interface SqliteOptions extends StoreOptions {
   /** How long a write waits for another process that is writing; default 5,000. */
   lockTimeoutMs?: number;
+  /** For people. @default after the file */
+  name?: string;
+  /** Of pages of the file in memory. @default 32 */
+  cacheMb?: number;
 }
 
 /** `file` may be `:memory:`. Its folder is made; its tables are made or brought up to date. */
 export async function openSqlite(
   file: string,
-  { lockTimeoutMs = 5000, now = () => new Date() }: SqliteOptions = {},
+  {
+    lockTimeoutMs = 5000,
+    cacheMb = 32,
+    name = `SQLite ${file}`,
+    now = () => new Date(),
+  }: SqliteOptions = {},
 ): Promise<SqliteConnection> {
-  const name = `SQLite ${file}`;
   let closed = false;
+  let closing: Promise<void> | undefined;
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  /** When a write of this process has last been done: nobody else has had the lock for longer. */
+  let lastDone = 0;
   const database = guard(() => {
     if (file !== ':memory:') makeFolder(dirname(file));
     const opened = new DatabaseSync(file);
     // WAL: readers and one writer at a time. FULL: each commit is synced, so that it survives a power cut too.
     opened.exec(`PRAGMA busy_timeout = ${lockTimeoutMs}; PRAGMA journal_mode = WAL`);
     opened.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
-    opened.exec('PRAGMA cache_size = -32000'); // 32 MB
+    opened.exec(`PRAGMA cache_size = ${-1000 * cacheMb}`);
     // SQLite's own waiting blocks the whole process: from here on `begin` waits instead.
     opened.exec('PRAGMA busy_timeout = 20');
     opened.function('has_phrases', { deterministic: true }, (text: string, phrases: string) =>
@@ -63,32 +86,54 @@ export async function openSqlite(
     row: (sql, ...values) => guard(() => statement(sql).get(...values)),
     change: (sql, ...values) => guard(() => Number(statement(sql).run(...values).changes)),
 
-    async write(work) {
-      const until = Date.now() + lockTimeoutMs;
+    write: (work) =>
+      connection.turn(async (until) => {
+        await connection.begin(until);
+        // From here to COMMIT nothing is awaited: no read of this process can come between.
+        try {
+          const result = work();
+          connection.commit();
+          return result;
+        } catch (error) {
+          connection.rollback();
+          throw error;
+        }
+      }),
+
+    turn(work) {
+      if (closing) return Promise.reject(closedError());
+      const asked = Date.now();
+      const result = lastTurn.then(() => work(Math.max(asked, lastDone) + lockTimeoutMs));
+      lastTurn = result.then(
+        () => {
+          lastDone = Date.now();
+        },
+        () => undefined, // its caller is told
+      );
+      return result;
+    },
+
+    async begin(until) {
       for (let pause = 2; !begun(until); pause = Math.min(pause * 2, 100)) await sleep(pause);
-      // From BEGIN to COMMIT nothing is awaited: no other write of this process can come between.
-      try {
-        const result = work();
-        guard(() => database.exec('COMMIT'));
-        return result;
-      } catch (error) {
-        // A full disk has rolled back by itself.
-        if (database.isTransaction) guard(() => database.exec('ROLLBACK'));
-        throw error;
-      }
+    },
+    commit: () => guard(() => database.exec('COMMIT')),
+    rollback() {
+      if (database.isTransaction) guard(() => database.exec('ROLLBACK'));
     },
 
     close() {
-      if (closed) return;
-      closed = true;
-      statements.clear();
-      guard(() => database.close(), true);
+      closing ??= lastTurn.then(() => {
+        closed = true;
+        statements.clear();
+        guard(() => database.close(), true);
+      });
+      return closing;
     },
   };
   try {
     await migrate();
   } catch (error) {
-    connection.close();
+    await connection.close();
     throw error;
   }
   return connection;
@@ -132,9 +177,13 @@ export async function openSqlite(
     });
   }
 
+  function closedError(): StoreError {
+    return new StoreError(`${name} is closed.`);
+  }
+
   /** SQLite's refusals as sentences; anything else, such as a broken statement, is a bug and passes. */
-  function guard<T>(work: () => T, closing = false): T {
-    if (closed && !closing) throw new StoreError(`${name} is closed.`);
+  function guard<T>(work: () => T, toClose = false): T {
+    if (closed && !toClose) throw closedError();
     try {
       return work();
     } catch (error) {

@@ -18,6 +18,18 @@ export function insertRows(database: SqliteConnection, into: string, values: Val
   }
 }
 
+/** Rows whose first column is their number: from `first` on, in the place of what stands there. */
+export function insertNumbered(
+  database: SqliteConnection,
+  into: string,
+  values: Value[],
+  first: number,
+): void {
+  const width = into.split(',').length;
+  for (let at = 0; at < values.length; at += width) values[at] = first + at / width;
+  insertRows(database, into, values);
+}
+
 // --- Internal helpers ---
 
 const known = new Map<string, string>();

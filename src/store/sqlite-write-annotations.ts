@@ -1,5 +1,4 @@
-import type { AnnotationColumns, AnnotationRecord, Origin } from '../annotation/annotation.ts';
-import { indexWords } from '../annotation/index-words.ts';
+import type { AnnotationRecord, Origin } from '../annotation/annotation.ts';
 import { ConflictError } from '../errors.ts';
 import { md5 } from '../iiif/short-id.ts';
 import { isAsSeen, isPersons, longestId } from './annotation-rules.ts';
@@ -8,7 +7,13 @@ import { type ChangedPages, changedPages } from './sqlite-activities.ts';
 import type { Row, SqliteConnection, Value } from './sqlite-connection.ts';
 import type { Condition } from './sqlite-filter.ts';
 import { endDeletions, keepVersion, originOf, recordOf, versionOf } from './sqlite-history.ts';
-import { insertRows } from './sqlite-insert.ts';
+import { insertNumbered, insertRows } from './sqlite-insert.ts';
+import {
+  into,
+  type PreparedAnnotations,
+  prepareAnnotations,
+  smallColumns,
+} from './sqlite-prepare.ts';
 import type { SeenWrite } from './store.ts';
 
 // What changes annotations, always inside a transaction: their rows, their index, their history, the log of their pages.
@@ -17,24 +22,16 @@ import type { SeenWrite } from './store.ts';
 export const select =
   'SELECT a.seq, a.id, a.form, a.origin, a.created, a.modified, a.written_by, d.document, d.columns FROM annotation a JOIN document d ON d.seq = a.seq';
 
-/** Under the ids wished for, or with `1` appended until they are free; as stored. Throws `ConflictError` where one gets too long. */
+/** Under the ids wished for, or with `1` appended until they are free; to these. Throws `ConflictError` where one gets too long. */
 export function insertAnnotations(
   database: SqliteConnection,
-  records: AnnotationRecord[],
-): AnnotationRecord[] {
-  const pages = changedPages(database);
-  const free = idsAsWished(database, records);
-  const inserted = records.map((record) => {
-    const id = free(record.id);
-    return id === record.id ? record : { ...record, id };
-  });
-  insertFree(database, inserted, pages);
-  endDeletions(
-    database,
-    inserted.map(({ id }) => id),
-  );
-  pages.log();
-  return inserted;
+  prepared: PreparedAnnotations,
+  pages: ChangedPages,
+): string[] {
+  const ids = prepared.ids.map(idsAsWished(database, prepared.ids));
+  insertFree(database, { ...prepared, ids }, pages);
+  endDeletions(database, ids);
+  return ids;
 }
 
 /** Inserts, or replaces by id keeping `created`; a machine replaces nothing that a person wrote. */
@@ -52,7 +49,7 @@ export function putAnnotations(
       rewriteAnnotation(database, old, { record, by }, pages);
     }
   }
-  insertFree(database, [...fresh.values()], pages, by);
+  insertFree(database, prepareAnnotations([...fresh.values()], by), pages);
   endDeletions(
     database,
     records.map(({ id }) => id),
@@ -128,11 +125,10 @@ export function canvasNumber(database: SqliteConnection, uri: string): number {
  * Gives out ids for new annotations one after the other: the one wished for, or with `1` appended until nobody has it.
  * Throws `ConflictError` where it would get too long.
  */
-function idsAsWished(database: SqliteConnection, records: AnnotationRecord[]) {
-  const wishes = JSON.stringify(records.map(({ id }) => id));
+function idsAsWished(database: SqliteConnection, wishes: string[]) {
   const rows = database.rows(
     'SELECT id FROM annotation WHERE id IN (SELECT value FROM json_each(?))',
-    wishes,
+    JSON.stringify(wishes),
   );
   const taken = new Set(rows.map(({ id }) => String(id)));
   const isTaken = (id: string) =>
@@ -153,23 +149,17 @@ function idsAsWished(database: SqliteConnection, records: AnnotationRecord[]) {
 /** Their ids are free. */
 function insertFree(
   database: SqliteConnection,
-  records: AnnotationRecord[],
+  prepared: PreparedAnnotations,
   pages: ChangedPages,
-  by?: string,
 ): void {
-  if (records.length === 0) return;
+  const { ids, annotations } = prepared;
+  if (ids.length === 0) return;
   const last = database.row("SELECT seq FROM sqlite_sequence WHERE name = 'annotation'");
   const first = Number(last?.seq ?? 0) + 1;
-  insertRows(
-    database,
-    'annotation (seq, id, form, origin, created, modified, creator, model, version, recipe, truth, predicted, motivations, written_by)',
-    records.flatMap((record, i) => [first + i, record.id, ...smallColumns(record), by ?? null]),
-  );
-  writeDetails(
-    database,
-    records.map((record, i) => ({ seq: first + i, record })),
-    pages,
-  );
+  const width = annotations.length / ids.length;
+  for (const [i, id] of ids.entries()) annotations[i * width + 1] = id;
+  insertNumbered(database, into.annotations, annotations, first);
+  writeDetails(database, prepared, first, pages);
 }
 
 /**
@@ -190,66 +180,36 @@ function rewriteAnnotation(
   if (!same) keepVersion(database, seq, { deleted: false });
   const changed = same ? changedPages(database) : pages;
   deleteDetails(database, seq, before.origin, changed);
+  const prepared = prepareAnnotations([record], same ? by : version.by);
   database.change(
-    `UPDATE annotation SET form = ?, origin = ?, created = ?, modified = ?, creator = ?, model = ?, version = ?,
-     recipe = ?, truth = ?, predicted = ?, motivations = ?, written_by = ? WHERE seq = ?`,
-    ...smallColumns(record),
-    (same ? by : version.by) ?? null,
+    `UPDATE annotation SET (${smallColumns}) = (${smallColumns.replace(/\w+/g, '?')}) WHERE seq = ?`,
+    ...prepared.annotations.slice(2),
     seq,
   );
-  writeDetails(database, [{ seq, record }], changed);
+  writeDetails(database, prepared, seq, changed);
   return record;
 }
 
-function smallColumns(record: AnnotationRecord) {
-  return [
-    record.form,
-    record.origin,
-    record.created,
-    record.modified,
-    record.creator ?? null,
-    record.model ?? null,
-    record.version ?? null,
-    record.recipe ?? null,
-    record.statement.truth === undefined ? 0 : 1,
-    record.statement.predicted === undefined ? 0 : 1,
-    JSON.stringify(record.motivations),
-  ];
-}
-
+/** `first`: the number of the first one; the others follow. */
 function writeDetails(
   database: SqliteConnection,
-  annotations: { seq: number; record: AnnotationRecord }[],
+  { documents, words, canvases, manifests }: PreparedAnnotations,
+  first: number,
   pages: ChangedPages,
 ): void {
-  const documents: Value[] = [];
   const targets: Value[] = [];
-  const named: Value[] = [];
-  const texts: Value[] = [];
-  const canvases = new Map<string, number>();
-  for (const { seq, record } of annotations) {
-    documents.push(seq, JSON.stringify(record.document), JSON.stringify(columnsOf(record)));
-    for (const canvas of new Set(record.targets.map((target) => target.canvas))) {
-      const number = canvases.get(canvas) ?? canvasNumber(database, canvas);
-      canvases.set(canvas, number);
-      targets.push(number, seq);
-      pages.add(number, record.origin);
-    }
-    for (const manifest of new Set(record.targets.map((target) => target.manifest))) {
-      if (manifest !== undefined) named.push(manifest, seq);
-    }
-    texts.push(seq, indexWords(record).join(' '));
+  for (const { uri, places, origins } of canvases) {
+    const canvas = canvasNumber(database, uri);
+    for (const place of places) targets.push(canvas, first + place);
+    for (const origin of origins) pages.add(canvas, origin);
   }
-  insertRows(database, 'document (seq, document, columns)', documents);
+  const named = manifests.flatMap(({ id, places }) =>
+    places.flatMap((place) => [id, first + place]),
+  );
+  insertNumbered(database, into.documents, documents, first);
   insertRows(database, 'target (canvas, seq)', targets);
   insertRows(database, 'named (manifest, seq)', named);
-  insertRows(database, 'fulltext (rowid, words)', texts);
-}
-
-/** One after the other: what a rest pattern leaves over is an object that JSON takes twice as long for. */
-function columnsOf(record: AnnotationRecord): AnnotationColumns {
-  const { targets, motivations, creator, text, statement, model, version, recipe } = record;
-  return { targets, motivations, creator, text, statement, model, version, recipe };
+  insertNumbered(database, into.words, words, first);
 }
 
 function deleteDetails(

@@ -1,5 +1,6 @@
 import { sqliteActivities } from './sqlite-activities.ts';
 import { sqliteAnnotations } from './sqlite-annotations.ts';
+import { bulkWriter } from './sqlite-bulk.ts';
 import type { SqliteOptions } from './sqlite-connection.ts';
 import { openSqlite } from './sqlite-connection.ts';
 import { sqliteContainers } from './sqlite-containers.ts';
@@ -13,9 +14,10 @@ import type { Store } from './store.ts';
  */
 export async function sqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
   const database = await openSqlite(file, options);
+  const bulk = bulkWriter(database);
   return {
     name: database.name,
-    annotations: sqliteAnnotations(database),
+    annotations: sqliteAnnotations(database, bulk),
     manifests: sqliteManifests(database),
     containers: sqliteContainers(database),
     jobs: sqliteJobs(database),
@@ -29,7 +31,8 @@ export async function sqliteStore(file: string, options: SqliteOptions = {}): Pr
     },
 
     async close() {
-      database.close();
+      await database.close();
+      await bulk.close();
     },
   };
 }

@@ -31,31 +31,39 @@ test('an address that is no store is refused with those that are', async () => {
 });
 
 describe('a store in a file', () => {
-  test('every acknowledged insert survives kill -9', async () => {
-    const script = resolve('test/store/write-until-killed.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', script, `sqlite:${file}`], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    child.stdout.setEncoding('utf8');
-    for await (const chunk of child.stdout) {
-      said += chunk;
-      if (said.split('\n').length > 200) child.kill('SIGKILL');
-    }
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    expect(child.signalCode).toBe('SIGKILL');
-    const acknowledged = said.split('\n').length - 1;
-    const store = await openStore(`sqlite:${file}`);
-    // One more may have been written than was said.
-    const count = await store.annotations.count({});
-    expect([acknowledged, acknowledged + 1]).toContain(count);
-    for (let i = 0; i < acknowledged; i++) {
-      expect(await store.annotations.get(`urn:a:${i}`)).toBeDefined();
-    }
-    const found = await store.annotations.search({ words: ['number'] }, 0, 1);
-    expect(found.total).toBe(count);
-    await store.close();
-  });
+  test.each([
+    { atOnce: 1, inserts: 200 },
+    { atOnce: 500, inserts: 10 },
+  ])(
+    'every acknowledged insert of $atOnce survives kill -9, and none is there in part',
+    async ({ atOnce, inserts }) => {
+      const script = resolve('test/store/write-until-killed.ts');
+      const child = spawn(
+        process.execPath,
+        ['--import', 'tsx', script, `sqlite:${file}`, `${atOnce}`],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      let said = '';
+      child.stdout.setEncoding('utf8');
+      for await (const chunk of child.stdout) {
+        said += chunk;
+        if (said.split('\n').length > inserts) child.kill('SIGKILL');
+      }
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      expect(child.signalCode).toBe('SIGKILL');
+      const acknowledged = (said.split('\n').length - 1) * atOnce;
+      const store = await openStore(`sqlite:${file}`);
+      // One more may have been written than was said.
+      const count = await store.annotations.count({});
+      expect([acknowledged, acknowledged + atOnce]).toContain(count);
+      for (let i = 0; i < acknowledged; i++) {
+        expect(await store.annotations.get(`urn:a:${i}`)).toBeDefined();
+      }
+      const found = await store.annotations.search({ words: ['number'] }, 0, 1);
+      expect(found.total).toBe(count);
+      await store.close();
+    },
+  );
 
   test('what is closed is there when it is opened again', async () => {
     const first = await openStore(`sqlite:${file}`);
@@ -154,7 +162,7 @@ describe('a store in a file', () => {
     expect(full.row('SELECT count(*) AS n FROM canvas')?.n).toBe(1);
     full.row('PRAGMA max_page_count = 1000000');
     await full.write(() => full.change("INSERT INTO canvas (uri, md5) VALUES ('a', '')"));
-    full.close();
+    await full.close();
     const again = await sqliteStore(file);
     expect(await again.annotations.get('urn:a:1')).toEqual(annotation('1'));
     await again.close();
