@@ -5,7 +5,7 @@ import { datasetReader } from './coco/read-dataset.ts';
 import { type Entry, placeName, placeOf } from './entries.ts';
 import type { FormatName } from './formats.ts';
 import { importBatches } from './import-batches.ts';
-import { addProblem, type Imported, nothingImported } from './imported.ts';
+import { type Imported, nothingImported } from './imported.ts';
 import type { Incoming } from './incoming.ts';
 import { membersOf } from './json-list.ts';
 import { taskReader } from './label-studio/read-task.ts';
@@ -46,20 +46,23 @@ export async function importAnnotations(
   const batches = importBatches(store, imported, { base, replace, by });
   const { entries, read } = readerOf(store, bytes, options);
   let tooLong: string | undefined;
-  for await (const entry of entries) {
-    options.signal?.throwIfAborted();
-    const place = placeOf(entry);
-    if (!('text' in entry)) {
-      imported.failed += 1;
-      addProblem(imported, { ...place, message: entry.problem });
-      if (entry.tooLong) tooLong ??= entry.problem;
-      continue;
+  try {
+    for await (const entry of entries) {
+      options.signal?.throwIfAborted();
+      const place = placeOf(entry);
+      if (!('text' in entry)) {
+        await batches.add({ kind: 'problem', message: entry.problem }, place, 0);
+        if (entry.tooLong) tooLong ??= entry.problem;
+        continue;
+      }
+      for (const incoming of await incomingOf(entry, read)) {
+        await batches.add(incoming, place, entry.text.length);
+      }
     }
-    for (const incoming of await incomingOf(entry, read)) {
-      await batches.add(incoming, place, entry.text.length);
-    }
+    await batches.flush();
+  } finally {
+    await batches.written(); // whatever ends it, nothing is left under way
   }
-  await batches.flush();
   refuseFailure(imported, tooLong);
   return imported;
 }

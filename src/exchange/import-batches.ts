@@ -21,17 +21,21 @@ export function importBatches(
 ) {
   const waiting = new Map<string, Waiting>();
   let length = 0;
+  let writing: Promise<void> = Promise.resolve();
 
-  return { add, flush };
+  return { add, flush, written };
 
   /** `textLength`: of the entry that it came in. */
   async function add(incoming: Incoming, place: Place, textLength: number): Promise<void> {
     if (incoming.kind === 'problem') {
+      await written(); // problems are told in their order
       const { id, message } = incoming;
       imported.failed += 1;
       addProblem(imported, { ...place, ...(id !== undefined && { id }), message });
-    } else if (incoming.kind === 'manifest') await addManifest(incoming.record, place);
-    else {
+    } else if (incoming.kind === 'manifest') {
+      await written();
+      await addManifest(incoming.record, place);
+    } else {
       const { id } = incoming.record;
       if (waiting.has(id)) await flush(); // the second of one id is settled against the first
       waiting.set(id, { incoming, place });
@@ -40,10 +44,22 @@ export function importBatches(
     }
   }
 
+  /** Resolves when the batch is on its way: the next one is read meanwhile. Throws what became of the one before. */
   async function flush(): Promise<void> {
+    await writing;
     const batch = [...waiting.values()];
     waiting.clear();
     length = 0;
+    writing = write(batch);
+    writing.catch(() => undefined); // told by what awaits it next
+  }
+
+  /** Everything that was flushed. */
+  async function written(): Promise<void> {
+    await writing;
+  }
+
+  async function write(batch: Waiting[]): Promise<void> {
     // What somebody changes between reading it and writing is settled against their version.
     for (let left = batch; left.length > 0; ) {
       const settled = await Promise.all(left.map(settle));

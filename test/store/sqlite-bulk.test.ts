@@ -221,15 +221,18 @@ test('a bulk that brings the thread down is refused as a whole, and the next one
   await bulk.close();
 });
 
-test('a file that the thread cannot open is a reason, and opened by the next one when it can be', async () => {
-  const store = await open();
-  const files = [file, `${file}-wal`, `${file}-shm`];
-  for (const one of files) renameSync(one, `${one}.away`);
-  writeFileSync(file, 'not a database, but long enough to look for a header in it'.repeat(20));
-  const refused = store.annotations.insert(many('a'));
-  await expect(refused).rejects.toThrow(/is not an SQLite database/);
-  await expect(refused).rejects.toThrow(StoreError);
-  for (const one of files) renameSync(`${one}.away`, one);
-  expect(await store.annotations.insert(many('a'))).toHaveLength(1000);
-  expect(await store.annotations.count({})).toBe(1000);
-});
+test.skipIf(process.platform === 'win32')(
+  'a file that the thread cannot open is a reason, and opened by the next one when it can be',
+  async () => {
+    const store = await open();
+    const files = [file, `${file}-wal`, `${file}-shm`];
+    for (const one of files) renameSync(one, `${one}.away`);
+    writeFileSync(file, 'not a database, but long enough to look for a header in it'.repeat(20));
+    const refused = store.annotations.insert(many('a'));
+    await expect(refused).rejects.toThrow(/is not an SQLite database/);
+    await expect(refused).rejects.toThrow(StoreError);
+    for (const one of files) renameSync(`${one}.away`, one);
+    expect(await store.annotations.insert(many('a'))).toHaveLength(1000);
+    expect(await store.annotations.count({})).toBe(1000);
+  },
+);
