@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Autotag, type OpenOptions, openAutotag, warningText } from './autotag.ts';
 import type { Config } from './config.ts';
-import { type AutotagError, ConfigError } from './errors.ts';
+import { type AutotagError, ConfigError, StoreError } from './errors.ts';
 import { createApp } from './server/app.ts';
 import { listeningAddress } from './server/base-url.ts';
 import { answerUnreadableRequests } from './server/unreadable-requests.ts';
@@ -45,7 +45,14 @@ export async function startServer(
   const { log } = options;
   const warn = (message: string, error?: unknown) => log?.(warningText(message, error));
   const autotag = await openAutotag(config, { warn, ...options });
-  const server = createServer(serverOptions, createApp(autotag, { log }));
+  let ended = false;
+  const app = createApp(autotag, {
+    log(error) {
+      // The rest of an import that was broken off finds the store closed: nobody is left to be told.
+      if (!(ended && error instanceof StoreError)) (log ?? console.error)(error);
+    },
+  });
+  const server = createServer(serverOptions, app);
   answerUnreadableRequests(server);
   try {
     await listen(server, config);
@@ -60,7 +67,10 @@ export async function startServer(
     url: config.baseUrl ?? addressOf(server),
     autotag,
     close: () => {
-      closing ??= stop(server, autotag).then(() => autotag.close());
+      closing ??= stop(server, autotag).then(() => {
+        ended = true;
+        return autotag.close();
+      });
       return closing;
     },
   };

@@ -42,6 +42,35 @@ test('an idle connection is kept longer than proxies keep theirs', async () => {
   rmSync(data, { recursive: true });
 });
 
+test('stopping while an import runs ends it without a word in the log; whole batches of it are stored', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'autotag-main-'));
+  const told: unknown[] = [];
+  const config = readConfig({ data, port: 0, models: ['scratch'] }, {});
+  const server = await startServer(config, { log: (error) => told.push(error) });
+  let count = 0;
+  const lines = new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 5)); // or it fills the memory before a byte is sent
+      const target = 'https://example.org/canvas/1';
+      const ids = Array.from({ length: 1000 }, () => `urn:endless:${count++}`);
+      const some = ids.map((id) => `${JSON.stringify({ id, type: 'Annotation', target })}\n`);
+      controller.enqueue(new TextEncoder().encode(some.join('')));
+    },
+  });
+  const init = { method: 'POST', body: lines, duplex: 'half' };
+  const importing = fetch(`${server.url}/import?format=ndjson`, init).catch(() => 'broken off');
+  const { annotations } = server.autotag.store;
+  await expect.poll(() => annotations.count({}), { timeout: 20_000 }).toBeGreaterThan(0);
+  await server.close();
+  expect(await importing).toBe('broken off');
+  await new Promise(setImmediate);
+  expect(told).toEqual([]);
+  const again = await startServer(config);
+  expect((await again.autotag.store.annotations.count({})) % 100).toBe(0);
+  await again.close();
+  rmSync(data, { recursive: true });
+}, 30_000);
+
 test('a warning shows where an error came from that nobody threw on purpose', () => {
   expect(warningText('It broke off.')).toBe('It broke off.');
   expect(warningText('It broke off.', new TypeError('x of undefined'))).toMatch(
