@@ -57,7 +57,7 @@ test('stopping while an import runs ends it without a word in the log; whole bat
       controller.enqueue(new TextEncoder().encode(some.join('')));
     },
   });
-  const init = { method: 'POST', body: lines, duplex: 'half' };
+  const init = { method: 'POST', body: lines, duplex: 'half' as const };
   const importing = fetch(`${server.url}/import?format=ndjson`, init).catch(() => 'broken off');
   const { annotations } = server.autotag.store;
   await expect.poll(() => annotations.count({}), { timeout: 20_000 }).toBeGreaterThan(0);
