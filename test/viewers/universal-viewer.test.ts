@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAnnotation } from '../../src/annotation/read-annotation.ts';
+import { ingestManifest } from '../../src/ingest-manifest.ts';
 import { isJsonObject } from '../../src/json.ts';
 import { createRouter } from '../../src/server/router.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
@@ -165,6 +166,25 @@ describe.skipIf(whyNoUniversalViewer)(
       },
     );
 
+    test.each([2, 3])(
+      'the images of a foreign manifest of Presentation %s without image service are its thumbnails',
+      async (version) => {
+        const foreign = await publish(
+          `${base}/iiif/manifests/${garments.shortId}`,
+          version,
+          (text) => JSON.stringify(JSON.parse(text, without('service', 'thumbnail'))),
+        );
+        try {
+          const { page, troubles } = await visit(`manifest=${encodeURIComponent(foreign.address)}`);
+          await expect.poll(() => thumbnailsThere(page)).toEqual([true, true]);
+          expect(troubles).toEqual([]);
+          await page.close();
+        } finally {
+          await foreign.close();
+        }
+      },
+    );
+
     test('an unknown name is said, and what is stored is offered', async () => {
       const { page, troubles } = await visit('manifest=nope');
       await page.getByText('No manifest is stored here under “nope”.').waitFor();
@@ -173,10 +193,35 @@ describe.skipIf(whyNoUniversalViewer)(
       await page.getByText('Coat · Confidence: 0.9134').waitFor();
       await page.close();
     });
+
+    test('the images of our own copy without image service are its thumbnails too', async () => {
+      const copied = await (await fetch(`${base}/iiif/manifests/${garments.shortId}`)).text();
+      const bare = JSON.parse(copied, without('service', 'thumbnail'));
+      const id = 'https://ex.org/bare/manifest.json';
+      await ingestManifest({ document: { ...bare, id, label: { en: ['Bare'] } } }, server.autotag);
+      const { page, troubles } = await visit('manifest=bare');
+      await expect.poll(() => thumbnailsThere(page)).toEqual([true, true]);
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
   },
 );
 
 // --- Internal helpers ---
+
+/** Of each thumbnail, whether its picture has come. */
+const thumbnailsThere = (page: Page) =>
+  page
+    .locator('.thumbs img, .thumb img')
+    .evaluateAll((images) =>
+      images.map((image) => 'naturalWidth' in image && image.naturalWidth !== 0),
+    );
+
+/** Of JSON as it is read. */
+const without =
+  (...left: string[]) =>
+  (name: string, value: unknown) =>
+    left.includes(name) ? undefined : value;
 
 /** Somebody else's server with that manifest in that version, without anything that leads back to ours but images. */
 async function publish(manifest: string, version: number, changed = (text: string) => text) {
