@@ -85,7 +85,7 @@ async function* chunksOf(file: string, shell: Shell): AsyncGenerator<Uint8Array>
 }
 
 function linesOf(stored: { file: string } & Imported): string {
-  const { file, manifests, imported, updated, unchanged, conflicts, failed } = stored;
+  const { file, manifests, containers, imported, updated, unchanged, conflicts, failed } = stored;
   const registered = manifests.imported + manifests.updated;
   const parts = [
     `${imported} annotations imported`,
@@ -94,6 +94,7 @@ function linesOf(stored: { file: string } & Imported): string {
     ...(conflicts > 0 ? [`${conflicts} newer here`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(registered > 0 ? [`${registered} manifests`] : []),
+    ...(containers.imported > 0 ? [`${containers.imported} containers`] : []),
   ];
   const problems = stored.problems.map((each) => `  ${placeName(each)}: ${each.message}`);
   return [`${parts.join(', ')}  ${file}`, ...problems].join('\n');

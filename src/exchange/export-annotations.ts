@@ -15,7 +15,7 @@ export interface ExportOptions {
   base: string;
 }
 
-type ExchangeStore = Pick<Store, 'annotations' | 'manifests'>;
+type ExchangeStore = Pick<Store, 'annotations' | 'containers' | 'manifests'>;
 
 /**
  * An export as pieces of text of some ten thousand characters, made as they are taken: whoever takes no

@@ -29,14 +29,14 @@ export interface ImportOptions {
 }
 
 /**
- * Reads annotations (and, in NDJSON, manifests) as the bytes come, in constant memory, waiting for the store. They
+ * Reads annotations (and, in NDJSON, manifests and containers) as the bytes come, in constant memory, waiting for the store. They
  * are written in batches, each whole or not at all; an entry that cannot be read is left out and told by its
  * line. The same again changes nothing, so that an import that broke off is simply made again. Throws
  * `InvalidInputError` (`TooLargeError` for entries beyond the limit) where there was something and nothing of it
  * could be used, `TooLargeError` for a file of which more would have to be kept, and `StoreError`.
  */
 export async function importAnnotations(
-  store: Pick<Store, 'annotations' | 'manifests'>,
+  store: Pick<Store, 'annotations' | 'containers' | 'manifests'>,
   bytes: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<Imported> {
@@ -107,8 +107,8 @@ async function incomingOf(
 }
 
 function refuseFailure(imported: Imported, tooLong: string | undefined): void {
-  const { failed, problems, manifests } = imported;
-  const used = [imported, manifests].some(
+  const { failed, problems, manifests, containers } = imported;
+  const used = [imported, manifests, containers].some(
     (counts) => counts.imported + counts.unchanged + counts.updated + counts.conflicts > 0,
   );
   if (failed === 0 || used) return;

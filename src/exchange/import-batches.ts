@@ -1,8 +1,8 @@
-import type { ManifestRecord, Store } from '../store/store.ts';
+import type { ContainerRecord, ManifestRecord, Store } from '../store/store.ts';
 import type { Place } from './entries.ts';
 import { addProblem, type Counts, type Imported } from './imported.ts';
 import type { Incoming } from './incoming.ts';
-import { type Settled, settleAnnotation, settleManifest } from './settle.ts';
+import { type Settled, settleAnnotation, settleContainer, settleManifest } from './settle.ts';
 
 export interface BatchOptions {
   base: string;
@@ -15,7 +15,7 @@ type Waiting = { incoming: Extract<Incoming, { kind: 'annotation' | 'claim' }>; 
 
 /** Writes what comes in, in batches of one transaction each, and counts in `imported` what became of it. */
 export function importBatches(
-  { annotations, manifests }: Pick<Store, 'annotations' | 'manifests'>,
+  { annotations, containers, manifests }: Pick<Store, 'annotations' | 'containers' | 'manifests'>,
   imported: Imported,
   { base, replace, by }: BatchOptions,
 ) {
@@ -35,6 +35,9 @@ export function importBatches(
     } else if (incoming.kind === 'manifest') {
       await written();
       await addManifest(incoming.record, place);
+    } else if (incoming.kind === 'container') {
+      await written();
+      await addContainer(incoming.record, place);
     } else {
       const { id } = incoming.record;
       if (waiting.has(id)) await flush(); // the second of one id is settled against the first
@@ -86,6 +89,12 @@ export function importBatches(
     const settled = settleManifest(found?.id === record.id ? found : undefined, record, replace);
     if ('record' in settled) await manifests.put(settled.record);
     count(imported.manifests, settled, place, record.id);
+  }
+
+  async function addContainer(record: ContainerRecord, place: Place): Promise<void> {
+    const settled = settleContainer(await containers.get(record.id), record);
+    if ('record' in settled) await containers.create(settled.record);
+    count(imported.containers, settled, place, record.id);
   }
 
   function count<Record>(counts: Counts, settled: Settled<Record>, place: Place, id: string) {

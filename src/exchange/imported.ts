@@ -3,6 +3,8 @@ import type { Place } from './entries.ts';
 /** What became of an import. Each annotation is counted once. */
 export interface Imported extends Counts {
   manifests: Counts;
+  /** That clients made; in NDJSON. */
+  containers: Counts;
   /** Entries that could not be read or stored. */
   failed: number;
   /** The first 1,000, conflicts among them. */
@@ -21,7 +23,7 @@ export interface Counts {
 }
 
 export interface ImportProblem extends Place {
-  /** Of the annotation or manifest, where it is known. */
+  /** Of the annotation, manifest or container, where it is known. */
   id?: string;
   message: string;
 }
@@ -29,6 +31,7 @@ export interface ImportProblem extends Place {
 export const nothingImported = (): Imported => ({
   ...noCounts(),
   manifests: noCounts(),
+  containers: noCounts(),
   failed: 0,
   problems: [],
 });

@@ -1,10 +1,11 @@
 import type { AnnotationRecord } from '../annotation/annotation.ts';
 import type { Size } from '../annotation/region.ts';
-import type { ManifestRecord } from '../store/store.ts';
+import type { ContainerRecord, ManifestRecord } from '../store/store.ts';
 
 /** What an entry of an import comes to. */
 export type Incoming =
   | { kind: 'manifest'; record: ManifestRecord }
+  | { kind: 'container'; record: ContainerRecord }
   /** A whole annotation. `dated`: it says itself from when it is. */
   | { kind: 'annotation'; record: AnnotationRecord; dated: boolean }
   /**

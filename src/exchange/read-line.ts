@@ -6,11 +6,12 @@ import { InvalidInputError, problemPath } from '../errors.ts';
 import { manifestRecord } from '../ingest-manifest.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
+import { localAddress } from '../local-address.ts';
 import type { Incoming, ReadContext } from './incoming.ts';
 import { readDocument } from './read-document.ts';
 
 /**
- * A line of NDJSON: a manifest or an annotation as `ndjsonText` writes it, or an annotation by itself.
+ * A line of NDJSON: a manifest, a container or an annotation as `ndjsonText` writes it, or an annotation by itself.
  * Throws `InvalidInputError` for anything else.
  */
 export function readLine(value: Json, context: ReadContext): Incoming[] {
@@ -28,6 +29,10 @@ export function readLine(value: Json, context: ReadContext): Incoming[] {
     const record = manifestRecord(document, url, context.now);
     return [{ kind: 'manifest', record: { ...record, shortId, created, modified } }];
   }
+  if (read.data.kind === 'container') {
+    const { kind, ...record } = read.data;
+    return [{ kind, record }];
+  }
   const { document, id, form, origin, created, modified } = read.data;
   const record = readAnnotation(document, { id, form, origin, now: context.now });
   return [{ kind: 'annotation', record: { ...record, created, modified }, dated: true }];
@@ -44,6 +49,9 @@ const time = z.string().transform((text, context) => {
   context.addIssue('must be an ISO 8601 date');
   return z.NEVER;
 });
+
+/** As they are named here, by what `Slug` may suggest. */
+const madeContainer = new RegExp(`^${localAddress.annotation}containers/[\\w.~-]{1,300}/$`);
 
 const line = z.discriminatedUnion(
   'kind',
@@ -65,6 +73,12 @@ const line = z.discriminatedUnion(
       modified: z.iso.datetime(),
       document: object,
     }),
+    z.object({
+      kind: z.literal('container'),
+      id: z.string().regex(madeContainer, 'must be that of a container that a client made'),
+      created: time,
+      document: object,
+    }),
   ],
-  'must be {"kind": "annotation" | "manifest", …} or an annotation',
+  'must be {"kind": "annotation" | "manifest" | "container", …} or an annotation',
 );

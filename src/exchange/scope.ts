@@ -14,6 +14,10 @@ export interface ExchangeScope {
   models?: string[];
 }
 
+export function isEverything({ manifests, canvases, origins, models }: ExchangeScope): boolean {
+  return ![manifests, canvases, origins].some(Boolean) && !models?.length;
+}
+
 /** The annotations in scope, manifest by manifest, each once, in order of creation, in constant memory. */
 export async function* recordsIn(
   store: Pick<Store, 'annotations' | 'manifests'>,

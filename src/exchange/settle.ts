@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnnotationRecord } from '../annotation/annotation.ts';
-import type { ManifestRecord, ManifestStore } from '../store/store.ts';
+import type { ContainerRecord, ManifestRecord, ManifestStore } from '../store/store.ts';
 import { amendTruth, saysTheSame } from './amend-truth.ts';
 import type { Incoming } from './incoming.ts';
 import { isSameAnnotation } from './same-annotation.ts';
@@ -60,6 +61,16 @@ export function settleManifest(
   const reason = replace ? undefined : tooOld(stored, record.modified, true);
   if (reason !== undefined) return { outcome: 'conflict', message: reason };
   return { outcome: 'updated', record };
+}
+
+/** As `settleAnnotation`, for a container; one that is there stays as it is. */
+export function settleContainer(
+  stored: ContainerRecord | undefined,
+  record: ContainerRecord,
+): Settled<ContainerRecord> {
+  if (!stored) return { outcome: 'imported', record };
+  if (isDeepStrictEqual(stored.document, record.document)) return { outcome: 'unchanged' };
+  return { outcome: 'conflict', message: 'The one stored here differs; it stays.' };
 }
 
 // --- Internal helpers ---

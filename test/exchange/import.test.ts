@@ -50,18 +50,45 @@ const claims = ['coco', 'label-studio'];
 const nothing = { imported: 0, unchanged: 0, updated: 0, conflicts: 0 };
 
 describe('round trips', () => {
-  test('NDJSON into an empty store is the store, to the byte: documents, origins, dates, columns, manifests', async () => {
+  test('NDJSON into an empty store is the store, to the byte: documents, origins, dates, columns, manifests, containers', async () => {
     const source = await sqliteStore(':memory:');
     await fill(source);
+    const id = 'urn:iiif-autotag:annotation:containers/my/';
+    const container = { id, document: { label: 'My' }, created: '2026-01-01T00:00:00Z' };
+    await source.containers.create(container);
     const text = await exported(source, 'ndjson');
     expect(await take(text, 'ndjson')).toEqual({
       ...{ ...nothing, imported: 6, failed: 0, problems: [] },
       manifests: { ...nothing, imported: 1 },
+      containers: { ...nothing, imported: 1 },
     });
     expect(await everything()).toEqual(await everything(source));
     expect(await store.manifests.find('book')).toEqual(await source.manifests.find('book'));
+    expect(await store.containers.list()).toEqual([container]);
     expect(await exported(store, 'ndjson')).toBe(text);
     await source.close();
+  });
+
+  test('a container that is there stays as it is; one that nobody can make here is told', async () => {
+    const line = (name: string, label: string) =>
+      JSON.stringify({
+        ...{ kind: 'container', id: `urn:iiif-autotag:annotation:${name}`, document: { label } },
+        created: '2026-01-01T00:00:00Z',
+      });
+    const text = [line('containers/my/', 'My'), line('containers/my/', 'Mine')].join('\n');
+    const result = await take(`${text}\n${line('my/', 'My')}\n`, 'ndjson');
+    expect(result).toMatchObject({
+      ...{ containers: { imported: 1, conflicts: 1 }, failed: 1 },
+      problems: [{ line: 2 }, { line: 3, message: expect.stringMatching(/^id: .*container/) }],
+    });
+    expect((await store.containers.list()).map(({ document }) => document)).toEqual([
+      { label: 'My' },
+    ]);
+    for (const scope of [{ origins: ['curator' as const] }, { models: ['deep'] }]) {
+      let some = '';
+      for await (const piece of exportText(store, { format: 'ndjson', scope, base })) some += piece;
+      expect(some).not.toContain('"container"');
+    }
   });
 
   test.each(importNames)(

@@ -20,6 +20,10 @@ onEveryStore('export and import over HTTP', (client) => {
 
   test('what is exported as NDJSON is imported again without a change, and into an emptied store as it was', async () => {
     await fill(store());
+    const path = '/annotations/containers/';
+    const headers = { 'Content-Type': 'application/ld+json', Slug: 'my' };
+    const made = await send('POST', path, { type: 'AnnotationCollection' }, headers);
+    expect(made.status).toBe(201);
     const exported = await get('/export?format=ndjson');
     expect(exported.status).toBe(200);
     expect(exported.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
@@ -28,8 +32,11 @@ onEveryStore('export and import over HTTP', (client) => {
     expect(again.json).toMatchObject({ imported: 0, unchanged: 6, manifests: { unchanged: 1 } });
     await store().annotations.deleteWhere({ origins: ['curator', 'machine', 'import'] });
     await store().manifests.delete('book');
+    expect((await send('DELETE', '/annotations/containers/my/')).status).toBe(204);
     const anew = await send('POST', '/import', exported.text, ndjson);
     expect(anew.json).toMatchObject({ imported: 6, failed: 0, manifests: { imported: 1 } });
+    expect(anew.json).toMatchObject({ containers: { imported: 1 } });
+    expect((await get('/annotations/containers/my/')).status).toBe(200);
     expect((await get('/export')).text).toBe(exported.text);
   });
 
