@@ -12,7 +12,7 @@ export const longest = 100; // a database's index entry must take it
 /**
  * The one tokeniser: what is stored and what is asked for go through it, in every database.
  * Distinct words of letters, digits and marks in the order of the text; case, compatibility forms
- * (full width, ligatures) and the accents of Latin, Greek and Cyrillic are folded. A run of Chinese,
+ * (full width, ligatures), accents, points of Hebrew and vowel signs of Arabic, and letters like æ and ø are folded. A run of Chinese,
  * Japanese, Korean, Thai, Lao, Khmer or Burmese gives every character and every pair of neighbours.
  */
 export function words(text: string): string[] {
@@ -31,16 +31,33 @@ export function words(text: string): string[] {
 
 const beyondAscii = /[^\p{ASCII}]/u;
 
+/** Accents, the points of Hebrew, vowel signs and tatweel of Arabic; not every mark: Indic vowels are marks too. */
+const diacritics =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
+/** Letters with strokes and joined letters, which Unicode takes for letters of their own, as they are searched for. */
+const plainLetters: Record<string, string> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+};
+const unlikeLetters = /[æœøłđðþħ]/g;
+
 /** Case, compatibility forms, accents and what is invisible taken away: what is the same to a reader who searches. */
 export function fold(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase();
   const plain = text
     .replace(invisible, '')
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '') // combining diacritical marks only: Indic vowels are marks too
+    .replace(diacritics, '')
     .normalize('NFC');
   // Upper case first: it takes ß to SS; the final sigma is the same letter as the other.
-  return plain.toUpperCase().toLowerCase().replace(/ς/g, 'σ');
+  const lower = plain.toUpperCase().toLowerCase().replace(/ς/g, 'σ');
+  return lower.replace(unlikeLetters, (letter) => plainLetters[letter] ?? letter);
 }
 
 /**

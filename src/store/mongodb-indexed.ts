@@ -17,8 +17,8 @@ export async function rebuildIndexed({
 }: Pick<MongoConnection, 'annotations' | 'counters'>): Promise<void> {
   const done = await counters.findOne({ _id: marker });
   if (done && done.value >= version) return;
-  // Since the first version the regions of drawings and in percent are read otherwise, since the second Korean.
-  const otherwise = ['\\p{Hangul}', ...(done && done.value < 2 ? rereadMarks : [])];
+  // Since the first version the regions of drawings and in percent are read otherwise, since the second what is not ASCII.
+  const otherwise = ['[^\\x00-\\x7f]', ...(done && done.value < 2 ? rereadMarks : [])];
   const outdated: Filter<AnnotationDocument> = done
     ? { document: { $regex: otherwise.join('|') } }
     : {};

@@ -173,5 +173,5 @@ export const migrations: Migration[] = [
   // Their own, by language, as JSON.
   `ALTER TABLE manifest ADD COLUMN labels TEXT NOT NULL DEFAULT '{}'`,
   fillLabels,
-  rebuildFulltext, // Korean is found inside words
+  rebuildFulltext, // Korean is found inside words, Hebrew and Arabic without points
 ];

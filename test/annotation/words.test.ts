@@ -16,6 +16,10 @@ test.each([
   ['data\u00adbase', ['database']], // soft hyphen
   ['한국어', ['한', '국', '한국', '어', '국어']],
   ['\u1112\u1161\u11ab\uae00', ['한', '글', '한글']], // the first syllable in its parts
+  ['שָׁלוֹם שלום', ['שלום']], // points
+  ['مُحَمَّد محمد', ['محمد']], // vowel signs
+  ['Œuvre ŒUVRE æther', ['oeuvre', 'aether']],
+  ['Ørsted Łódź', ['orsted', 'lodz']],
   ['हिन्दी', ['हिन्दी']], // its vowels are marks, and stay
   ['日本語', ['日', '本', '日本', '語', '本語']],
   ['iPhone用', ['iphone', '用']],
