@@ -23,7 +23,7 @@ export interface BulkWriter {
   close(): Promise<void>;
 }
 
-/** The thread starts with the first insert. `heapMb`: its JavaScript heap; Node's own limit by default. */
+/** The thread starts with the first insert, and ends when there has been none for a moment. `heapMb`: its JavaScript heap; Node's own limit by default. */
 export function bulkWriter(
   database: SqliteConnection,
   { heapMb }: { heapMb?: number } = {},
@@ -31,6 +31,7 @@ export function bulkWriter(
   const file = database.row('PRAGMA database_list')?.file;
   const waiting: ((answer: BulkAnswer) => void)[] = [];
   let running: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
 
   function start(): Worker {
     const thread = startThread('sqlite-bulk-thread', import.meta.url, {
@@ -39,7 +40,9 @@ export function bulkWriter(
     });
     thread.on('message', (answer: BulkAnswer) => {
       waiting.shift()?.(answer);
-      if (waiting.length === 0) thread.unref(); // idle, it keeps no finished program running
+      if (waiting.length > 0) return;
+      thread.unref(); // idle, it keeps no finished program running
+      idle = setTimeout(rest, idleMs).unref();
     });
     let cause: unknown;
     thread.on('error', (error) => {
@@ -47,6 +50,7 @@ export function bulkWriter(
     });
     thread.on('exit', () => {
       running = undefined;
+      clearTimeout(idle);
       for (const resolve of waiting.splice(0)) resolve(lost(cause));
     });
     return thread;
@@ -61,9 +65,26 @@ export function bulkWriter(
   function tell(thread: Worker, message: BulkMessage): Promise<BulkAnswer> {
     if (thread !== running) return Promise.resolve(lost());
     thread.ref();
+    clearTimeout(idle);
     return new Promise((resolve) => {
       waiting.push(resolve);
       thread.postMessage(message);
+    });
+  }
+
+  async function end(): Promise<void> {
+    const thread = running;
+    if (!thread) return;
+    const ended = new Promise((resolve) => thread.once('exit', resolve));
+    await tell(thread, { kind: 'close' });
+    thread.ref();
+    await ended;
+  }
+
+  /** Its memory is for others until many come again. In its turn: no insert is under way or begins. */
+  function rest(): void {
+    database.turn(end).catch((error: unknown) => {
+      if (!(error instanceof StoreError)) throw error; // the store is being closed, which ends it too
     });
   }
 
@@ -95,14 +116,7 @@ export function bulkWriter(
         return said.flatMap(({ ids = [] }) => ids);
       }),
 
-    async close() {
-      const thread = running;
-      if (!thread) return;
-      const ended = new Promise((resolve) => thread.once('exit', resolve));
-      await tell(thread, { kind: 'close' });
-      thread.ref();
-      await ended;
-    },
+    close: end,
   };
 }
 
@@ -112,5 +126,7 @@ const fewest = 200;
 /** Small, for the thread to begin soon; those that follow are prepared while it writes. */
 const firstPart = 32;
 const largestPart = 128;
+/** Longer than a bulk client takes from one insert to the next; a thread starts in a quarter of that. */
+const idleMs = 200;
 /** How many parts may be in memory. */
 const ahead = 16;

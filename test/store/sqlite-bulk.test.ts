@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -204,6 +204,21 @@ describe('what refuses a small write refuses a bulk as a whole, in the same word
     expect(await (await open()).annotations.count({})).toBe(1000);
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'the thread ends when it has had nothing to do for a moment, and is there again for the next bulk',
+  async () => {
+    const { annotations } = await open();
+    const threads = () => readdirSync('/proc/self/task').length;
+    for (const prefix of ['a', 'b']) {
+      await annotations.insert(many(prefix));
+      const most = threads();
+      await expect.poll(threads, { timeout: 10_000 }).toBeLessThan(most);
+      await annotations.insert([annotation(`after ${prefix}`)]);
+    }
+    expect(await annotations.count({})).toBe(2002);
+  },
+);
 
 test('a bulk that brings the thread down is refused as a whole, and the next one has a new thread', async () => {
   const store = await open();
