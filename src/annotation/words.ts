@@ -11,8 +11,8 @@ export const longest = 100; // a database's index entry must take it
 
 /**
  * The one tokeniser: what is stored and what is asked for go through it, in every database.
- * Distinct words of letters, digits and marks in the order of the text; case, compatibility forms
- * (full width, ligatures), accents, points of Hebrew and vowel signs of Arabic, and letters like æ and ø are folded. A run of Chinese,
+ * Distinct words of letters, digits and marks in the order of the text; folded are case, compatibility forms (full
+ * width, ligatures), accents, points of Hebrew, vowel signs of Arabic, and letters like æ and ø. A run of Chinese,
  * Japanese, Korean, Thai, Lao, Khmer or Burmese gives every character and every pair of neighbours.
  */
 export function words(text: string): string[] {
