@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['build/kernels.js'],
     // Guards against hanging, not a measure of speed: machines are shared and noisy.
     testTimeout: 90_000,
     hookTimeout: 90_000,

@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { normaliseBatch } from './batch-norm.ts';
+import { biasRelu } from './bias-relu.ts';
 import { pairOf, rank4 } from './conv-gradient.ts';
 
 type Tf = typeof TensorFlow;
@@ -84,8 +85,8 @@ function convolve(
   }
   const whole = tf.conv2d(rank4(tf, values), rank4(tf, filter), pairOf(strides), padding);
   const output = pool ? single(pool.apply(whole)) : whole;
+  if (activation === 'relu') return bias ? biasRelu(tf, output, bias) : tf.relu(output);
   const biased = bias ? tf.add(output, bias) : output;
-  if (activation === 'relu') return tf.relu(biased);
   if (activation === 'tanh') return tf.tanh(biased);
   if (activation === 'linear') return biased;
   throw new Error(`${layer.name} has an activation that is not trained here: ${activation}.`);
