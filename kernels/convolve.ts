@@ -26,6 +26,15 @@ let left: usize = 0;
 let outHeight: usize = 0;
 let outWidth: usize = 0;
 
+/**
+ * From one of the 36 places of transformed tiles to the next, and of filters. A line more than they take: at a power of
+ * two all 36 would want the same few lines of the first-level cache.
+ */
+let inputStep: usize = 0;
+let outputStep: usize = 0;
+let filterStep: usize = 0;
+const cacheLine: usize = 64;
+
 /** Tiles across one image, and of it. */
 let across: usize = 0;
 let ofImage: usize = 0;
@@ -54,11 +63,14 @@ export function shape(
   across = (outWidth + tile - 1) / tile;
   ofImage = across * ((outHeight + tile - 1) / tile);
   together = max<usize>(8, min<usize>(64, (5461 / (channels + filters)) & ~3));
+  inputStep = together * channels * 4 + cacheLine;
+  outputStep = together * filters * 4 + cacheLine;
+  filterStep = channels * filters * 4 + cacheLine;
   return (
     betweenBytes +
     paddedBytes(channels, 2) +
     paddedBytes(filters, 0) +
-    places * 4 * (together * (channels + filters) + channels * filters)
+    places * (inputStep + outputStep + filterStep)
   );
 }
 
@@ -66,11 +78,11 @@ export function shape(
 export function convolve(work: usize, count: usize, from: usize, filter: usize, to: usize): void {
   const padded = work + betweenBytes;
   const inputs = padded + paddedBytes(channels, 2);
-  const outputs = inputs + places * together * channels * 4;
-  const transformed = outputs + places * together * filters * 4;
+  const outputs = inputs + places * inputStep;
+  const transformed = outputs + places * outputStep;
   const step = channels * filters * 4;
   for (let pairs: usize = 0; pairs < step; pairs += 16) {
-    transformFilter(work, filter + pairs, step, transformed + pairs, step);
+    transformFilter(work, filter + pairs, step, transformed + pairs, filterStep);
   }
   memory.fill(padded, 0, inputs - padded);
   const all = count * ofImage;
@@ -79,11 +91,11 @@ export function convolve(work: usize, count: usize, from: usize, filter: usize, 
     takeInputs(work, from, padded, inputs, first, some);
     for (let place: usize = 0; place < places; place++) {
       multiply(
-        inputs + place * together * channels * 4,
+        inputs + place * inputStep,
         channels * 4,
         4,
-        transformed + place * channels * filters * 4,
-        outputs + place * together * filters * 4,
+        transformed + place * filterStep,
+        outputs + place * outputStep,
         some,
         channels,
         filters,
@@ -105,8 +117,8 @@ export function filterGradient(
   const padded = work + betweenBytes;
   const paddedGradient = padded + paddedBytes(channels, 2);
   const inputs = paddedGradient + paddedBytes(filters, 0);
-  const outputs = inputs + places * together * channels * 4;
-  const sums = outputs + places * together * filters * 4;
+  const outputs = inputs + places * inputStep;
+  const sums = outputs + places * outputStep;
   memory.fill(padded, 0, inputs - padded);
   const all = count * ofImage;
   for (let first: usize = 0; first < all; first += together) {
@@ -115,11 +127,11 @@ export function filterGradient(
     takeGradients(work, gradient, paddedGradient, outputs, first, some);
     for (let place: usize = 0; place < places; place++) {
       multiply(
-        inputs + place * together * channels * 4,
+        inputs + place * inputStep,
         4,
         channels * 4,
-        outputs + place * together * filters * 4,
-        sums + place * channels * filters * 4,
+        outputs + place * outputStep,
+        sums + place * filterStep,
         channels,
         some,
         filters,
@@ -129,7 +141,7 @@ export function filterGradient(
   }
   const step = channels * filters * 4;
   for (let pairs: usize = 0; pairs < step; pairs += 16) {
-    gatherFilter(work, sums + pairs, step, to + pairs, step);
+    gatherFilter(work, sums + pairs, filterStep, to + pairs, step);
   }
 }
 
@@ -144,8 +156,8 @@ export function inputGradient(
   const padded = work + betweenBytes;
   const paddedGradient = padded + paddedBytes(channels, 2);
   const inputs = paddedGradient + paddedBytes(filters, 0);
-  const outputs = inputs + places * together * channels * 4;
-  const transformed = outputs + places * together * filters * 4;
+  const outputs = inputs + places * inputStep;
+  const transformed = outputs + places * outputStep;
   transformTurned(work, filter, padded, transformed);
   memory.fill(paddedGradient, 0, inputs - paddedGradient);
   const all = count * ofImage;
@@ -154,11 +166,11 @@ export function inputGradient(
     takeGradients(work, gradient, paddedGradient, outputs, first, some);
     for (let place: usize = 0; place < places; place++) {
       multiply(
-        outputs + place * together * filters * 4,
+        outputs + place * outputStep,
         filters * 4,
         4,
-        transformed + place * channels * filters * 4,
-        inputs + place * together * channels * 4,
+        transformed + place * filterStep,
+        inputs + place * inputStep,
         some,
         filters,
         channels,
@@ -188,7 +200,7 @@ function transformTurned(between: usize, filter: usize, nine: usize, to: usize):
           f32.store(nine + place * 16 + one * 4, f32.load(at));
         }
       }
-      transformFilter(between, nine, 16, to + (filterAt * channels + first) * 4, step);
+      transformFilter(between, nine, 16, to + (filterAt * channels + first) * 4, filterStep);
     }
   }
 }
@@ -205,7 +217,6 @@ function takeInputs(
   const right = channels * 4;
   const below = (across * tile + 2) * right;
   const line = width * right;
-  const step = together * right;
   let image = usize.MAX_VALUE;
   for (let index: usize = 0; index < some; index++) {
     const at = first + index;
@@ -216,7 +227,14 @@ function takeInputs(
     }
     const corner = cornerOf(padded, at % ofImage, below, right);
     for (let channel: usize = 0; channel < right; channel += 16) {
-      transformInput(between, corner + channel, below, right, to + index * right + channel, step);
+      transformInput(
+        between,
+        corner + channel,
+        below,
+        right,
+        to + index * right + channel,
+        inputStep,
+      );
     }
   }
 }
@@ -232,7 +250,6 @@ function takeGradients(
   const right = filters * 4;
   const below = across * tile * right;
   const line = outWidth * right;
-  const step = together * right;
   let image = usize.MAX_VALUE;
   for (let index: usize = 0; index < some; index++) {
     const at = first + index;
@@ -242,7 +259,14 @@ function takeGradients(
     }
     const corner = cornerOf(padded, at % ofImage, below, right);
     for (let filter: usize = 0; filter < right; filter += 16) {
-      transformGradient(between, corner + filter, below, right, to + index * right + filter, step);
+      transformGradient(
+        between,
+        corner + filter,
+        below,
+        right,
+        to + index * right + filter,
+        outputStep,
+      );
     }
   }
 }
@@ -251,7 +275,6 @@ function takeGradients(
 function putOutputs(between: usize, from: usize, to: usize, first: usize, some: usize): void {
   const right = filters * 4;
   const below = outWidth * right;
-  const step = together * right;
   for (let index: usize = 0; index < some; index++) {
     const at = first + index;
     const within = at % ofImage;
@@ -261,7 +284,7 @@ function putOutputs(between: usize, from: usize, to: usize, first: usize, some: 
     const columns = min(tile, outWidth - start);
     const corner = to + ((at / ofImage) * outHeight + top) * below + start * right;
     for (let filter: usize = 0; filter < right; filter += 16) {
-      transformOutput(between, from + index * right + filter, step);
+      transformOutput(between, from + index * right + filter, outputStep);
       for (let row: usize = 0; row < rows; row++) {
         for (let column: usize = 0; column < columns; column++) {
           v128.store(
@@ -286,14 +309,13 @@ function putInputGradients(
   const right = channels * 4;
   const below = (across * tile + 2) * right;
   const line = width * right;
-  const step = together * right;
   for (let index: usize = 0; index < some; index++) {
     const at = first + index;
     const within = at % ofImage;
     if (within === 0) memory.fill(padded, 0, paddedBytes(channels, 2));
     const corner = cornerOf(padded, within, below, right);
     for (let channel: usize = 0; channel < right; channel += 16) {
-      addInputs(between, from + index * right + channel, step, corner + channel, below, right);
+      addInputs(between, from + index * right + channel, inputStep, corner + channel, below, right);
     }
     if (within === ofImage - 1) {
       const inside = padded + above * below + left * right;

@@ -41,7 +41,7 @@ export function hasKernel(tf: Tf, name: string): boolean {
 /** What the backend lacks, and faster ones for what it has. Throws `ModelError` as `openWasmModule` does. */
 export function registerWasmKernels(tf: Tf): void {
   const module = openWasmModule(tf);
-  const { kernels, pointerOf, output, share } = module;
+  const { kernels, pointerOf, floatsAt, output, share } = module;
   const register = (kernelName: string, kernel: Kernel, otherwise?: KernelFunc) => {
     tf.registerKernel({
       kernelName,
@@ -60,6 +60,7 @@ export function registerWasmKernels(tf: Tf): void {
     register(kernelName, kernel, published.kernelFunc);
   };
   const vector = (channels: number) => output([channels]);
+  const valuesOf = (tensor: TensorInfo) => floatsAt(pointerOf(tensor), tensor.shape[0] ?? 0);
 
   // As published it copies, and all that a gradient needs later goes through it. Tensors do not change.
   replace('Identity', ({ x }) => x && share(x));
@@ -69,14 +70,35 @@ export function registerWasmKernels(tf: Tf): void {
     return geometry && convolve(module, x, filter, geometry);
   });
 
+  // What layers run when they predict.
   replace('FusedConv2D', ({ x, filter, bias, preluActivationWeights }, attrs) => {
-    if (!x || !filter || !bias || preluActivationWeights || attrs.activation !== 'relu') return;
-    const geometry = geometryOf(tf, x, filter, attrs);
-    if (!geometry) return;
+    const plain = !bias && attrs.activation === 'linear';
+    const withBiasAndRelu = bias && attrs.activation === 'relu';
+    const geometry = x && filter && geometryOf(tf, x, filter, attrs);
+    if (!geometry || preluActivationWeights || !(plain || withBiasAndRelu)) return;
     const y = convolve(module, x, filter, geometry);
     const at = pointerOf(y);
-    kernels.biasRelu(at, pointerOf(bias), at, ...placesOf(y));
+    if (bias) kernels.biasRelu(at, pointerOf(bias), at, ...placesOf(y));
     return y;
+  });
+
+  replace('FusedBatchNorm', ({ x, mean, variance, offset, scale }, { varianceEpsilon }) => {
+    if (!x || !mean || !variance || !offset || !scale || (x.shape.at(-1) ?? 0) % 4 !== 0) return;
+    const scaled = output(x.shape);
+    const [places, channels] = placesOf(x);
+    module.withWork(2 * channels * 4, (work) => {
+      const [means, variances, offsets, scales] = [mean, variance, offset, scale].map(valuesOf);
+      const factors = floatsAt(work, 2 * channels); // slopes, then constants
+      for (let channel = 0; channel < channels; channel++) {
+        const spread = Math.sqrt((variances?.[channel] ?? 0) + Number(varianceEpsilon));
+        const slope = (scales?.[channel] ?? 1) / spread;
+        factors[channel] = slope;
+        factors[channels + channel] = (offsets?.[channel] ?? 0) - (means?.[channel] ?? 0) * slope;
+      }
+      const constants = work + channels * 4;
+      kernels.scale(pointerOf(x), work, constants, pointerOf(scaled), places, channels);
+    });
+    return scaled;
   });
 
   replace('BatchMatMul', ({ a, b }, attrs) => a && b && multiply(module, a, b, attrs));

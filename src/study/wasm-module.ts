@@ -32,6 +32,8 @@ export interface WasmModule {
   kernels: Kernels;
   /** Where a tensor lies; until the backend moves it, which it does never. */
   pointerOf(tensor: TensorInfo): number;
+  /** The memory itself, until the next output or work space: growing takes it away from what looked at it before. */
+  floatsAt(pointer: number, count: number): Float32Array;
   /** A new tensor of floats that holds anything. */
   output(shape: number[]): TensorInfo;
   /** The same memory, counted once more. */
@@ -53,6 +55,7 @@ export function openWasmModule(tf: typeof TensorFlow): WasmModule {
   return {
     kernels: exports,
     pointerOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+    floatsAt: (pointer, count) => new Float32Array(wasm.asm.memory.buffer, pointer, count),
     output: (shape) => backend.makeOutput(shape, 'float32'),
     share(tensor) {
       backend.incRef(tensor.dataId);
