@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import { biasGradient } from './bias-gradient.ts';
 import { isPlainConv, pairOf } from './conv-gradient.ts';
 import { isOnGpu, nativeOp } from './native-tensorflow.ts';
 import { replaceGradient } from './replace-gradient.ts';
@@ -16,6 +17,9 @@ export function registerNativeGradients(tf: Tf): void {
     if (!x) return;
     return { x: () => single(nativeOp(tf, 'ReluGrad', {}, [dy, x])) };
   });
+  const sums = (dy: Tensor) =>
+    single(nativeOp(tf, 'BiasAddGrad', { strings: { data_format: 'NHWC' } }, [dy]));
+  replaceGradient(tf, 'tensorflow', 'Add', ['a', 'b'], biasGradient(sums));
   replaceGradient(tf, 'tensorflow', 'Conv2D', ['x', 'filter'], (dy, saved, attrs) => {
     const [x, filter] = saved;
     if (!x || !filter || !isPlainConv(attrs)) return;

@@ -14,7 +14,7 @@ interface NativeBackend {
   isUsingGpuDevice: boolean;
 }
 
-type Kind = 'TF_ATTR_TYPE' | 'TF_ATTR_INT' | 'TF_ATTR_STRING' | 'TF_ATTR_BOOL' | 'TF_ATTR_FLOAT';
+type Kind = `TF_ATTR_${'TYPE' | 'INT' | 'STRING' | 'BOOL' | 'FLOAT' | 'SHAPE'}`;
 
 interface Attribute {
   name: string;
@@ -29,6 +29,7 @@ export interface OpAttributes {
   strings?: Record<string, string>;
   booleans?: Record<string, boolean>;
   floats?: Record<string, number>;
+  shapes?: Record<string, number[]>;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface OpAttributes {
 export function nativeOp(
   tf: typeof TensorFlow,
   op: string,
-  { types = ['T'], ints = {}, strings = {}, booleans = {}, floats = {} }: OpAttributes,
+  { types = ['T'], ints = {}, strings = {}, booleans = {}, floats = {}, shapes = {} }: OpAttributes,
   inputs: TensorInfo[],
   outputs = 1,
 ): Tensor[] {
@@ -53,6 +54,7 @@ export function nativeOp(
     ...given('TF_ATTR_STRING', strings),
     ...given('TF_ATTR_BOOL', booleans),
     ...given('TF_ATTR_FLOAT', floats),
+    ...given('TF_ATTR_SHAPE', shapes),
   ];
   return backend.executeMultipleOutputs(op, attributes, inputs, outputs);
 }

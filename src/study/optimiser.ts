@@ -9,7 +9,7 @@ export interface Optimiser {
   /** Changes the variables in place and disposes the gradients. */
   step(gradients: TensorFlow.Tensor[], rate: number): void;
   /** What it remembers of every variable, in their order. */
-  moments(): TensorFlow.Tensor[];
+  moments(): Promise<Float32Array[]>;
   steps(): number;
   restore(moments: Float32Array[], steps: number): void;
   dispose(): void;

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { restoreMoments, zerosOf } from './moments.ts';
 import type { Optimiser } from './optimiser.ts';
+import { floatsOf } from './weights.ts';
 
 /** Momentum as Keras has it: velocity = momentum · velocity − rate · gradient, added to the variable. */
 export function openSgd(
@@ -24,7 +25,7 @@ export function openSgd(
       });
       tf.dispose(gradients);
     },
-    moments: () => velocities,
+    moments: () => Promise.all(velocities.map(floatsOf)),
     steps: () => steps,
     restore(moments, done) {
       steps = done;

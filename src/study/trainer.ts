@@ -9,7 +9,7 @@ import { afterEpoch, rateAt, type ScheduleSettings, stageOf, startSchedule } fro
 import { scoresOf } from './scores.ts';
 import { trainBatch } from './train-batch.ts';
 import { openWeightAverage, withWeights } from './weight-average.ts';
-import { floatsOf, setWeights, weightsOf } from './weights.ts';
+import { setWeights, weightsOf } from './weights.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -207,7 +207,7 @@ export async function trainModel(
 
   async function keep(path: string, average: Float32Array[]): Promise<void> {
     const weights = await weightsOf(model);
-    const moments = await Promise.all(optimiser.moments().map(floatsOf));
+    const moments = await optimiser.moments();
     writeCheckpoint(path, {
       settings: fingerprint,
       epoch,

@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import { biasGradient } from './bias-gradient.ts';
 import { channelSums } from './channel-passes.ts';
 import { convInputGradient, isPlainConv, paddingOf, rank4 } from './conv-gradient.ts';
 import { replaceGradient } from './replace-gradient.ts';
@@ -15,7 +16,13 @@ type Tf = typeof TensorFlow;
 export function registerWasmGradients(tf: Tf): void {
   registerWasmKernels(tf);
   replaceGradient(tf, 'wasm', 'Conv2D', ['x', 'filter'], convGradient(tf));
-  replaceGradient(tf, 'wasm', 'Add', ['a', 'b'], biasGradient(tf));
+  replaceGradient(
+    tf,
+    'wasm',
+    'Add',
+    ['a', 'b'],
+    biasGradient((dy) => channelSums(tf, dy)),
+  );
   replaceGradient(
     tf,
     'wasm',
@@ -63,14 +70,6 @@ function batchFilterGradient(tf: Tf, x: Tensor, filter: Tensor, dy: Tensor): Ten
     .reshape([outRows, outColumns, batch, filters]); // [OH, OW, N, O]
   const turned = tf.conv2d(rank4(tf, inputs), rank4(tf, outputs), 1, 'valid'); // [C, kh, kw, O]
   return tf.transpose(turned, [1, 2, 0, 3]);
-}
-
-/** A bias is added to every place: its gradient is the sum over them. */
-function biasGradient(tf: Tf) {
-  return (dy: Tensor, [a, b]: Tensor[]) => {
-    if (!a || !b || b.rank !== 1 || a.rank < 2 || a.shape.at(-1) !== b.size) return;
-    return { a: () => tf.reshape(dy, dy.shape), b: () => channelSums(tf, dy) };
-  };
 }
 
 function reluGradient(tf: Tf, dy: Tensor, x: Tensor): Tensor {
