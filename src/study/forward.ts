@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { normaliseBatch } from './batch-norm.ts';
 import { biasRelu } from './bias-relu.ts';
 import { pairOf, rank4 } from './conv-gradient.ts';
+import { maxPool } from './max-pool.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -29,7 +30,8 @@ export function forward(
     if (kind === 'Conv2D') {
       const pool = next && isPooledBefore(next, layer) ? next : undefined;
       values = convolve(tf, layer, values, pool);
-    } else if (kind === 'BatchNormalization') values = normalise(tf, layer, values);
+    } else if (kind === 'MaxPooling2D') values = pooled(tf, layer, values);
+    else if (kind === 'BatchNormalization') values = normalise(tf, layer, values);
     else if (kind === 'Dropout')
       values = tf.mul(values, dropoutMask(tf, layer, values.shape, random));
     else values = single(layer.apply(values, { training: true }));
@@ -84,12 +86,21 @@ function convolve(
     throw new Error(`${layer.name} is no convolution that is trained here.`);
   }
   const whole = tf.conv2d(rank4(tf, values), rank4(tf, filter), pairOf(strides), padding);
-  const output = pool ? single(pool.apply(whole)) : whole;
+  const output = pool ? pooled(tf, pool, whole) : whole;
   if (activation === 'relu') return bias ? biasRelu(tf, output, bias) : tf.relu(output);
   const biased = bias ? tf.add(output, bias) : output;
   if (activation === 'tanh') return tf.tanh(biased);
   if (activation === 'linear') return biased;
   throw new Error(`${layer.name} has an activation that is not trained here: ${activation}.`);
+}
+
+function pooled(
+  tf: Tf,
+  layer: TensorFlow.layers.Layer,
+  values: TensorFlow.Tensor,
+): TensorFlow.Tensor {
+  const { poolSize, strides, padding } = layer.getConfig();
+  return maxPool(tf, values, { poolSize, strides, padding });
 }
 
 /** Trains on the batch's own statistics and moves the layer's towards them. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { normaliseBatch } from '../../src/study/batch-norm.ts';
 import { biasRelu } from '../../src/study/bias-relu.ts';
 import { registerFastGradients } from '../../src/study/fast-gradients.ts';
+import { maxPool } from '../../src/study/max-pool.ts';
 import { randomStream } from '../../src/study/random.ts';
 import { type ChosenBackend, chooseBackend } from '../../src/tagging/tensorflow-backend.ts';
 
@@ -16,6 +17,8 @@ interface Case {
   /** Few different values: many windows hold the largest one twice. */
   ties?: boolean;
 }
+
+const pairs = { poolSize: 2, strides: 2, padding: 'valid' };
 
 const cases: Record<string, Case> = {
   'a convolution without padding': {
@@ -106,39 +109,40 @@ const cases: Record<string, Case> = {
   'a maximum pool of four channels': {
     x: [2, 6, 8, 4],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    op: (tf, x, other) => tf.mul(maxPool(tf, x, pairs), other),
   },
   'a maximum pool of four channels over odd sides': {
     x: [2, 7, 5, 4],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    op: (tf, x, other) => tf.mul(maxPool(tf, x, pairs), other),
   },
   'a maximum pool of equal values in four channels': {
     x: [2, 6, 6, 4],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    op: (tf, x, other) => tf.mul(maxPool(tf, x, pairs), other),
     ties: true,
   },
   'a maximum pool': {
     x: [2, 6, 8, 3],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    op: (tf, x, other) => tf.mul(maxPool(tf, x, pairs), other),
   },
   'a maximum pool over odd sides': {
     x: [2, 11, 5, 3],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    op: (tf, x, other) => tf.mul(maxPool(tf, x, pairs), other),
   },
   'a maximum pool of equal values': {
     x: [2, 6, 6, 3],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 2, 2, 'valid'), other),
+    op: (tf, x, other) => tf.mul(maxPool(tf, x, pairs), other),
     ties: true,
   },
   'a padded, overlapping maximum pool': {
     x: [2, 7, 6, 2],
     other: [1, 1, 1, 1],
-    op: (tf, x, other) => tf.mul(tf.maxPool(x, 3, 2, 'same'), other),
+    op: (tf, x, other) =>
+      tf.mul(maxPool(tf, x, { poolSize: 3, strides: 2, padding: 'same' }), other),
   },
   'a matrix product': {
     x: [1, 1, 6, 5],
