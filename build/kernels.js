@@ -20,7 +20,7 @@ export async function setup() {
     ...names.map((name) => join(folder, name)),
     ...['--outFile', out],
     ...['--runtime', 'stub', '--noAssert', '--importMemory'], // the backend's memory is theirs too
-    ...['--enable', 'simd', '-O3'],
+    ...['--enable', 'simd', '--enable', 'relaxed-simd', '-O3'],
   ]);
   if (error) throw new Error(`The kernels do not compile: ${stderr.toString()}`);
 }

@@ -82,17 +82,17 @@ function fourRows(
     const b0 = v128.load(q);
     const b1 = v128.load(q, 16);
     const a0 = v128.load32_splat(p0);
-    s00 = f32x4.add(s00, f32x4.mul(a0, b0));
-    s01 = f32x4.add(s01, f32x4.mul(a0, b1));
+    s00 = f32x4.relaxed_madd(a0, b0, s00);
+    s01 = f32x4.relaxed_madd(a0, b1, s01);
     const a1 = v128.load32_splat(p1);
-    s10 = f32x4.add(s10, f32x4.mul(a1, b0));
-    s11 = f32x4.add(s11, f32x4.mul(a1, b1));
+    s10 = f32x4.relaxed_madd(a1, b0, s10);
+    s11 = f32x4.relaxed_madd(a1, b1, s11);
     const a2 = v128.load32_splat(p2);
-    s20 = f32x4.add(s20, f32x4.mul(a2, b0));
-    s21 = f32x4.add(s21, f32x4.mul(a2, b1));
+    s20 = f32x4.relaxed_madd(a2, b0, s20);
+    s21 = f32x4.relaxed_madd(a2, b1, s21);
     const a3 = v128.load32_splat(p3);
-    s30 = f32x4.add(s30, f32x4.mul(a3, b0));
-    s31 = f32x4.add(s31, f32x4.mul(a3, b1));
+    s30 = f32x4.relaxed_madd(a3, b0, s30);
+    s31 = f32x4.relaxed_madd(a3, b1, s31);
     p0 += innerStep;
     p1 += innerStep;
     p2 += innerStep;
@@ -118,8 +118,8 @@ function oneRow(
   const end = b + inner * across;
   for (let q = b; q < end; q += across) {
     const value = v128.load32_splat(a);
-    s0 = f32x4.add(s0, f32x4.mul(value, v128.load(q)));
-    s1 = f32x4.add(s1, f32x4.mul(value, v128.load(q, 16)));
+    s0 = f32x4.relaxed_madd(value, v128.load(q), s0);
+    s1 = f32x4.relaxed_madd(value, v128.load(q, 16), s1);
     a += innerStep;
   }
   put(c, s0, s1, adds);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { ModelError } from '../errors.ts';
@@ -48,6 +49,8 @@ export function openWasmModule(tf: typeof TensorFlow): WasmModule {
   if (!isWasm(backend)) throw new ModelError('Not the WebAssembly backend as it is in 4.22.');
   const { wasm } = backend;
   const bytes = readFileSync(join(packageRoot, 'kernels', 'training.wasm'));
+  // Products added up without rounding between: behind a flag in Node 20, everywhere after.
+  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     env: { memory: wasm.asm.memory },
   });
@@ -78,6 +81,7 @@ export function openWasmModule(tf: typeof TensorFlow): WasmModule {
 declare global {
   /** What this needs of it: TypeScript declares it for browsers only. */
   namespace WebAssembly {
+    function validate(bytes: Uint8Array): boolean;
     class Module {
       constructor(bytes: Uint8Array);
     }
