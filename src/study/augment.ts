@@ -1,16 +1,7 @@
-import { photoAugment, photoStages } from './photo-augment.ts';
+import { photoAugment } from './photo-augment.ts';
 import { eraseAtRandom } from './random-erasing.ts';
 
-export const augmentations = [
-  'none',
-  'mirror',
-  'shift',
-  'crop',
-  'study',
-  'photo-first',
-  'photo-second',
-  'photo-third',
-] as const;
+export const augmentations = ['none', 'mirror', 'shift', 'crop', 'study', 'photo'] as const;
 export type Augmentation = (typeof augmentations)[number];
 
 const side = 28;
@@ -20,7 +11,7 @@ const side = 28;
  * `mirror`: every other image, by chance. `shift`: that, and moved by up to a pixel each way.
  * `crop`: mirrored, moved by up to two pixels each way, every other one with a rectangle erased.
  * `study`: rotation by up to 0.05 of a turn, zoom by up to 0.1, contrast by up to 0.2.
- * `photo-…`: as cut out of photographs, in three stages of a training.
+ * `photo`: as cut out of photographs.
  */
 export function augment(
   batch: Float32Array,
@@ -60,14 +51,8 @@ function augmentOne(
       warp(image, (random() * 2 - 1) * 0.05 * 2 * Math.PI, 1 + (random() * 2 - 1) * 0.1);
       contrast(image, 1 + (random() * 2 - 1) * 0.2);
       return;
-    case 'photo-first':
-      photoAugment(image, label, photoStages.first, random);
-      return;
-    case 'photo-second':
-      photoAugment(image, label, photoStages.second, random);
-      return;
-    case 'photo-third':
-      photoAugment(image, label, photoStages.third, random);
+    case 'photo':
+      photoAugment(image, label, random);
   }
 }
 

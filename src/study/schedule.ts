@@ -3,13 +3,6 @@ import type { Augmentation } from './augment.ts';
 export const decays = ['none', 'cosine', 'one-cycle'] as const;
 export type Decay = (typeof decays)[number];
 
-/** A stretch of a run with a rate and pictures of its own. */
-export interface Stage {
-  epochs: number;
-  learningRate: number;
-  augmentation: Augmentation;
-}
-
 export interface ScheduleSettings {
   epochs: number;
   learningRate: number;
@@ -21,12 +14,10 @@ export interface ScheduleSettings {
   /** What the rate is multiplied by then. */
   factor: number;
   /**
-   * `cosine`: the rate also falls along half a cosine, to 0 at the end of the stage. `one-cycle`: it first rises for
+   * `cosine`: the rate also falls along half a cosine, to 0 at the end. `one-cycle`: it first rises for
    * three tenths of it (Smith & Topin 2019).
    */
   decay: Decay;
-  /** Instead of `epochs`, `learningRate` and `augmentation`; `epochs` is then their sum. */
-  stages?: Stage[];
 }
 
 /** Plain data, so that a checkpoint holds it whole. */
@@ -67,19 +58,6 @@ export function afterEpoch(
   return { state: next, improved: false, stop: waited >= patience };
 }
 
-/** The stage that an epoch (from 1) is in, and how many epochs of it came before. */
-export function stageOf(
-  { epochs, learningRate, augmentation, stages }: ScheduleSettings,
-  epoch: number,
-): { stage: Stage; before: number } {
-  let before = epoch - 1;
-  for (const stage of stages ?? []) {
-    if (before < stage.epochs) return { stage, before };
-    before -= stage.epochs;
-  }
-  return { stage: { epochs, learningRate, augmentation }, before };
-}
-
 /** The rate of a step; `done` is the share of the epoch's (from 1) steps before it, 0..1. */
 export function rateAt(
   settings: ScheduleSettings,
@@ -87,9 +65,8 @@ export function rateAt(
   epoch: number,
   done: number,
 ): number {
-  const { stage, before } = stageOf(settings, epoch);
-  const peak = stage.learningRate * share;
-  const progress = (before + done) / stage.epochs;
+  const peak = settings.learningRate * share;
+  const progress = (epoch - 1 + done) / settings.epochs;
   if (settings.decay === 'none') return peak;
   if (settings.decay === 'cosine') return peak * fall(progress);
   if (progress < rise) return peak * (start + (1 - start) * (1 - fall(progress / rise)));

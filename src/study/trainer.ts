@@ -5,7 +5,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { variablesOf } from './forward.ts';
 import { type OptimiserSettings, openOptimiser } from './optimiser.ts';
 import { randomStream, shuffle } from './random.ts';
-import { afterEpoch, rateAt, type ScheduleSettings, stageOf, startSchedule } from './schedule.ts';
+import { afterEpoch, rateAt, type ScheduleSettings, startSchedule } from './schedule.ts';
 import { scoresOf } from './scores.ts';
 import { trainBatch } from './train-batch.ts';
 import { openWeightAverage, withWeights } from './weight-average.ts';
@@ -167,7 +167,6 @@ export async function trainModel(
       randomStream(settings.seed, 2, epoch),
     );
     const batches = Math.ceil(count / settings.batch);
-    const { augmentation } = stageOf(settings, epoch).stage;
     const started = performance.now();
     let sum = 0;
     let right = 0;
@@ -180,7 +179,6 @@ export async function trainModel(
       const random = randomStream(settings.seed, 3, epoch, batch);
       const outcome = await trainBatch({ tf, model, variables, optimiser }, gather(train, places), {
         ...settings,
-        augmentation,
         rate: rateAt(settings, schedule, epoch, batch / batches),
         random,
       });

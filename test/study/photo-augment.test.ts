@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { photoChoices } from '../../src/study/photo-augment/draw-choices.ts';
 import { turnSleeve, unturnSleeve } from '../../src/study/photo-augment/sleeves.ts';
-import { photoAugment, photoStages } from '../../src/study/photo-augment.ts';
+import { imitatePhoto, photoAugment } from '../../src/study/photo-augment.ts';
 import { randomStream } from '../../src/study/random.ts';
 import {
-  always,
   boot,
   done,
   drawMany,
@@ -13,7 +13,6 @@ import {
   shareOf,
   shoes,
   side,
-  stageNames,
   sum,
   top,
   tops,
@@ -25,7 +24,7 @@ test('whatever happens, values stay numbers in 0..1, and something can be seen',
     const label = round % 10;
     const noisy = (shoes.includes(label) ? boot() : top()).map((v) => v * (0.3 + random()));
     const image = noisy.map((v) => Math.min(1, v));
-    photoAugment(image, label, always, random);
+    imitatePhoto(image, photoChoices(label, random), random);
     expect(image.every((v) => v >= 0 && v <= 1)).toBe(true); // false for NaN
     expect(Math.max(...image)).toBeGreaterThan(0.05);
   }
@@ -40,7 +39,8 @@ test('pictures with nothing on them, or a speck, are left as they are', () => {
 test('the same chance makes the same picture, whatever was done before; other chance another', () => {
   const run = (seed: number) => {
     const image = top();
-    photoAugment(image, 0, always, randomStream(seed));
+    const random = randomStream(seed);
+    imitatePhoto(image, photoChoices(0, random), random);
     return image;
   };
   const before = run(5);
@@ -49,15 +49,12 @@ test('the same chance makes the same picture, whatever was done before; other ch
   expect(run(6)).not.toEqual(before);
 });
 
-test.each([
-  ['first', 0.15],
-  ['second', 0.2],
-  ['third', 0.2],
-] as const)('stage %s leaves a share of %f of the pictures as they are', (name, share) => {
+test('a fifth of the pictures is left as they are', () => {
+  const share = 0.2;
   const image = top();
   const isLeft = (random: () => number) => {
     const copy = image.slice();
-    photoAugment(copy, 4, photoStages[name], random);
+    photoAugment(copy, 4, random);
     return copy.every((value, i) => value === image[i]);
   };
   const random = randomStream(2);
@@ -160,36 +157,29 @@ test('boxes are scaled by e^-0.08 to e^0.20 and shifted by up to 0.08, each for 
   expect(Math.abs(shareOf(all, ({ box }) => box.right !== 0) - 0.6)).toBeLessThan(0.08);
 });
 
-test.each(stageNames)(
-  'stage %s: sleeves only of the five classes, turns and pairs only of shoes',
-  (name) => {
-    for (let label = 0; label < 10; label++) {
-      const all = drawMany(label, photoStages[name]);
-      const sleeves = shareOf(all, (choice) => choice.sleeves !== undefined);
-      const pairs = shareOf(all, (choice) => choice.pair !== undefined);
-      const turned = shareOf(all, ({ angle }) => Math.abs(angle) > (15 * Math.PI) / 180 + 1e-9);
-      if (tops.includes(label)) expect(Math.abs(sleeves - 0.6)).toBeLessThan(0.08);
-      else expect(sleeves).toBe(0);
-      if (shoes.includes(label)) {
-        expect(Math.abs(pairs - 0.65)).toBeLessThan(0.08);
-        expect(Math.abs(turned - 0.8 * (1 - 15 / 180))).toBeLessThan(0.08);
-      } else {
-        expect(pairs).toBe(0);
-        expect(turned).toBe(0);
-      }
-    }
-  },
-);
-
-test.each(stageNames)('stage %s changes cuts and greys when it says so', (name) => {
-  const { flares, greyTones } = photoStages[name];
-  expect(flares).toBe(name !== 'first');
-  expect(greyTones).toBe(name !== 'third');
+test('sleeves are turned of the five classes only, shoes alone are turned and paired', () => {
   for (let label = 0; label < 10; label++) {
-    const all = drawMany(label, photoStages[name], 300);
+    const all = drawMany(label);
+    const sleeves = shareOf(all, (choice) => choice.sleeves !== undefined);
+    const pairs = shareOf(all, (choice) => choice.pair !== undefined);
+    const turned = shareOf(all, ({ angle }) => Math.abs(angle) > (15 * Math.PI) / 180 + 1e-9);
+    if (tops.includes(label)) expect(Math.abs(sleeves - 0.6)).toBeLessThan(0.08);
+    else expect(sleeves).toBe(0);
+    if (shoes.includes(label)) {
+      expect(Math.abs(pairs - 0.65)).toBeLessThan(0.08);
+      expect(Math.abs(turned - 0.8 * (1 - 15 / 180))).toBeLessThan(0.08);
+    } else {
+      expect(pairs).toBe(0);
+      expect(turned).toBe(0);
+    }
+  }
+});
+
+test('every top is cut otherwise, nothing else is', () => {
+  for (let label = 0; label < 10; label++) {
+    const all = drawMany(label, 300);
     const cut = shareOf(all, ({ flare, widen }) => flare !== 0 || widen !== 1);
-    expect(cut).toBe(flares && tops.includes(label) ? 1 : 0);
-    expect(shareOf(all, ({ tones }) => tones !== undefined)).toBe(greyTones ? 1 : 0);
+    expect(cut).toBe(tops.includes(label) ? 1 : 0);
   }
 });
 

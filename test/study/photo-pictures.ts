@@ -21,8 +21,6 @@ export const untouched: PhotoChoices = {
 export const side = 28;
 export const tops = [0, 2, 3, 4, 6];
 export const shoes = [5, 7, 9];
-export const always = { flares: true, greyTones: true, raw: 0 };
-export const stageNames = ['first', 'second', 'third'] as const;
 
 /** Value 0..1 of a pixel, by the place of its middle with the image as ±1. */
 export function drawn(value: (x: number, y: number) => number): Float32Array {
@@ -69,9 +67,9 @@ export function extent(image: Float32Array, least = 0.05) {
 export const sum = (values: Iterable<number>) =>
   [...values].reduce((total, value) => total + value, 0);
 
-export function drawMany(label: number, stage = always, rounds = 1000): PhotoChoices[] {
+export function drawMany(label: number, rounds = 1000): PhotoChoices[] {
   const random = randomStream(label, 9);
-  return Array.from({ length: rounds }, () => photoChoices(label, stage, random));
+  return Array.from({ length: rounds }, () => photoChoices(label, random));
 }
 
 export function shareOf(choices: PhotoChoices[], is: (choice: PhotoChoices) => boolean): number {

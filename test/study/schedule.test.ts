@@ -3,7 +3,6 @@ import {
   afterEpoch,
   rateAt,
   type ScheduleSettings,
-  stageOf,
   startSchedule,
 } from '../../src/study/schedule.ts';
 
@@ -70,25 +69,4 @@ test.each([
 
 test('without decay the rate is what plateaus have left of it', () => {
   expect(rateAt({ ...decayed, decay: 'none' }, { share: 0.1 }, 3, 0.5)).toBeCloseTo(0.2, 12);
-});
-
-test('each stage has its own cycle, rate and pictures', () => {
-  const staged = {
-    ...settings,
-    decay: 'cosine',
-    stages: [
-      { epochs: 2, learningRate: 3, augmentation: 'mirror' },
-      { epochs: 4, learningRate: 1, augmentation: 'study' },
-    ],
-  } as const satisfies ScheduleSettings;
-  const own = (epoch: number) => [
-    stageOf(staged, epoch).stage.augmentation,
-    Number(rateAt(staged, whole, epoch, 0).toFixed(6)),
-  ];
-  expect([1, 2, 3, 5].map(own)).toEqual([
-    ['mirror', 3],
-    ['mirror', 1.5],
-    ['study', 1],
-    ['study', 0.5],
-  ]);
 });

@@ -68,8 +68,8 @@ export async function trainOnBackbone(run: StudyRun, options: BackboneOptions): 
 /** The table alone, 15 epochs of Adam at most: LeNet-5 has nothing of its own in it either. */
 function settingsOf({ settings, seed }: StudyRun): TrainerSettings {
   const all = trainingSettings('lenet', { ...settings, seed });
-  if (all.augmentation === 'none' && !all.stages) return all;
-  throw new ConfigError('Features are computed once: a backbone takes no augmentation or stages.');
+  if (all.augmentation === 'none') return all;
+  throw new ConfigError('Features are computed once: a backbone takes no augmentation.');
 }
 
 /** Everything that the head sees, standardised alike. */

@@ -1,12 +1,3 @@
-export interface PhotoStage {
-  /** Dresses flared and wide, tops a little. */
-  flares: boolean;
-  /** Other grey, patterns, light and blur. */
-  greyTones: boolean;
-  /** Share of images left as they are, 0..1. */
-  raw: number;
-}
-
 /** What happens to one image. Lengths are in image units (the image is ±1), angles in radians. */
 export interface PhotoChoices {
   /** Width at the bottom over width in the middle, less 1. */
@@ -24,7 +15,6 @@ export interface PhotoChoices {
   mirror: boolean;
   pair?: PairChoices;
   box: BoxChoices;
-  tones?: ToneChoices;
   damage: DamageChoices;
 }
 
@@ -50,17 +40,6 @@ export interface BoxChoices {
   scale: number;
   right: number;
   down: number;
-}
-
-export interface ToneChoices {
-  inverted: boolean;
-  contrast: number;
-  mean: number;
-  /** Amplitudes; 0 for none. */
-  blotches: number;
-  stripes: number;
-  gradient: number;
-  blur: boolean;
 }
 
 export interface DamageChoices {

@@ -1,11 +1,5 @@
 import { between } from './chance.ts';
-import type {
-  BoxChoices,
-  PhotoChoices,
-  PhotoStage,
-  SleeveChoices,
-  ToneChoices,
-} from './choices.ts';
+import type { BoxChoices, PhotoChoices, SleeveChoices } from './choices.ts';
 
 const shirtLike = [0, 2, 4, 6];
 const dress = 3;
@@ -14,10 +8,10 @@ const shoes = [5, 7, 9];
 const shortSleeved = [0, dress];
 
 /**
- * Shares and ranges are the garment recipe's. Ours, where it names none: the gap of a pair, how often
- * there are patterns and light, how many bites and patches, and the size of what is cut out.
+ * Shares and ranges are the garment recipe's, of its last stage: other grey tones did not help there. Ours, where it
+ * names none: the gap of a pair, how many bites and patches, and the size of what is cut out.
  */
-export function photoChoices(label: number, stage: PhotoStage, random: () => number): PhotoChoices {
+export function photoChoices(label: number, random: () => number): PhotoChoices {
   const within = (from: number, to: number) => between(random, from, to);
   const happens = (share: number) => random() < share;
   const isShoe = shoes.includes(label);
@@ -27,7 +21,7 @@ export function photoChoices(label: number, stage: PhotoStage, random: () => num
     shear: within(-0.15, 0.15),
     elastic: happens(0.7) ? within(0, 0.1) : 0,
     ...(hasSleeves && happens(0.6) && { sleeves: sleeveChoices(label, random) }),
-    ...cutOf(label, stage, random),
+    ...cutOf(label, random),
     angle: isShoe && happens(0.8) ? within(-Math.PI, Math.PI) : (within(-15, 15) * Math.PI) / 180,
     scaleX: Math.exp(within(-0.22, 0.22)),
     scaleY: Math.exp(within(-0.22, 0.22)),
@@ -37,7 +31,6 @@ export function photoChoices(label: number, stage: PhotoStage, random: () => num
         pair: { solesInside: happens(0.5), toesUp: happens(0.5), gap: within(0, 0.2) },
       }),
     box: boxChoices(random),
-    ...(stage.greyTones && { tones: toneChoices(random) }),
     damage: {
       bites: happens(0.4) ? 1 + Math.floor(random() * 3) : 0,
       patches: happens(0.4) ? 1 + Math.floor(random() * 2) : 0,
@@ -60,11 +53,11 @@ function sleeveChoices(label: number, random: () => number): SleeveChoices {
   };
 }
 
-function cutOf(label: number, { flares }: PhotoStage, random: () => number) {
-  if (flares && label === dress) {
+function cutOf(label: number, random: () => number) {
+  if (label === dress) {
     return { flare: between(random, 0, 0.55), widen: Math.exp(between(random, -0.05, 0.45)) };
   }
-  if (flares && shirtLike.includes(label)) {
+  if (shirtLike.includes(label)) {
     return { flare: between(random, -0.1, 0.2), widen: Math.exp(between(random, -0.1, 0.25)) };
   }
   return { flare: 0, widen: 1 };
@@ -75,17 +68,4 @@ function boxChoices(random: () => number): BoxChoices {
   const scale = scaled ? Math.exp(between(random, -0.08, 0.2)) : 1;
   if (random() >= 0.6) return { scale, right: 0, down: 0 };
   return { scale, right: between(random, -0.08, 0.08), down: between(random, -0.08, 0.08) };
-}
-
-function toneChoices(random: () => number): ToneChoices {
-  const amplitude = (share: number, most: number) => (random() < share ? random() * most : 0);
-  return {
-    inverted: random() < 0.5,
-    contrast: Math.exp(between(random, -0.9, 0.5)),
-    mean: between(random, 0.35, 0.85),
-    blotches: amplitude(0.3, 0.15),
-    stripes: amplitude(0.2, 0.25),
-    gradient: amplitude(0.4, 0.25),
-    blur: random() < 0.35,
-  };
 }
