@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { channelCombine, channelScale, sumsAndProducts } from './channel-passes.ts';
 import { nativeOp } from './native-tensorflow.ts';
+import { ownOp } from './own-op.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -23,33 +24,29 @@ export function normaliseBatch(
     return normaliseNatively(tf, x, gamma, beta, epsilon, onStatistics);
   }
   const count = x.size / x.shape[3];
-  const op = tf.customGrad((...given) => {
-    const [values, scale, shift, save] = given; // x, gamma, beta
-    if (!isTensor(values) || !isTensor(scale) || !isTensor(shift) || typeof save !== 'function') {
-      throw new Error('customGrad hands over something else.');
-    }
-    const [sum, squares] = sumsAndProducts(tf, values, values);
-    const mean = tf.div(sum, count);
-    const variance = tf.relu(tf.sub(tf.div(squares, count), tf.square(mean)));
-    onStatistics(mean, variance);
-    const inverse = tf.rsqrt(tf.add(variance, epsilon));
-    const slope = tf.mul(scale, inverse);
-    const value = channelScale(tf, values, slope, tf.sub(shift, tf.mul(mean, slope)));
-    save([values, mean, inverse, slope]);
-    const gradFunc = (dy: TensorFlow.Tensor, saved: TensorFlow.Tensor[]) => {
-      const [values, mean, inverse, slope] = saved;
-      if (!values || !mean || !inverse || !slope) throw new Error('Nothing was saved.');
-      const [dBeta, products] = sumsAndProducts(tf, dy, values);
+  const normalised = ownOp(
+    tf,
+    [x, gamma, beta],
+    (x, gamma, beta) => {
+      const [sum, squares] = sumsAndProducts(tf, x, x);
+      const mean = tf.div(sum, count);
+      const variance = tf.relu(tf.sub(tf.div(squares, count), tf.square(mean)));
+      onStatistics(mean, variance);
+      const inverse = tf.rsqrt(tf.add(variance, epsilon));
+      const slope = tf.mul(gamma, inverse);
+      const value = channelScale(tf, x, slope, tf.sub(beta, tf.mul(mean, slope)));
+      return { value, kept: [x, mean, inverse, slope] };
+    },
+    (dy, [x, mean, inverse, slope]) => {
+      const [dBeta, products] = sumsAndProducts(tf, dy, x);
       const dGamma = tf.mul(inverse, tf.sub(products, tf.mul(mean, dBeta)));
       const part = tf.div(slope, count);
       const ofX = tf.neg(tf.mul(part, tf.mul(inverse, dGamma)));
       const constant = tf.mul(part, tf.sub(tf.mul(mean, tf.mul(inverse, dGamma)), dBeta));
-      const dx = channelCombine(tf, [dy, slope], [values, ofX], constant);
-      return [dx, dGamma, dBeta];
-    };
-    return { value, gradFunc };
-  });
-  return tf.reshape<TensorFlow.Rank.R4>(op(x, gamma, beta), x.shape);
+      return [channelCombine(tf, [dy, slope], [x, ofX], constant), dGamma, dBeta];
+    },
+  );
+  return tf.reshape<TensorFlow.Rank.R4>(normalised, x.shape);
 }
 
 // --- Internal ---
@@ -69,30 +66,23 @@ function normaliseNatively(
     strings: { data_format: 'NHWC' },
     booleans: { is_training: true },
   };
-  const op = tf.customGrad((...given) => {
-    const [values, scale, shift, save] = given; // x, gamma, beta
-    if (!isTensor(values) || !isTensor(scale) || !isTensor(shift) || typeof save !== 'function') {
-      throw new Error('customGrad hands over something else.');
-    }
-    const none = tf.tensor1d([]);
-    const outputs = nativeOp(
-      tf,
-      'FusedBatchNormV3',
-      { ...attributes, floats: { epsilon, exponential_avg_factor: 1 } },
-      [values, scale, shift, none, none],
-      6,
-    );
-    const [value, mean, unbiased, ...reserved] = outputs;
-    if (!value || !mean || !unbiased) throw new Error('The op answered less.');
-    onStatistics(mean, tf.mul(unbiased, (count - 1) / count));
-    save([values, scale, ...reserved]);
-    const gradFunc = (dy: TensorFlow.Tensor, saved: TensorFlow.Tensor[]) =>
-      nativeOp(tf, 'FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(0, 3);
-    return { value, gradFunc };
-  });
-  return tf.reshape<TensorFlow.Rank.R4>(op(x, gamma, beta), x.shape);
-}
-
-function isTensor(value: unknown): value is TensorFlow.Tensor {
-  return typeof value === 'object' && value !== null && 'dataId' in value;
+  const normalised = ownOp(
+    tf,
+    [x, gamma, beta],
+    (x, gamma, beta) => {
+      const none = tf.tensor1d([]);
+      const [value, mean, unbiased, ...reserved] = nativeOp(
+        tf,
+        'FusedBatchNormV3',
+        { ...attributes, floats: { epsilon, exponential_avg_factor: 1 } },
+        [x, gamma, beta, none, none],
+        6,
+      );
+      if (!value || !mean || !unbiased) throw new Error('The op answered less.');
+      onStatistics(mean, tf.mul(unbiased, (count - 1) / count));
+      return { value, kept: [x, gamma, ...reserved] };
+    },
+    (dy, kept) => nativeOp(tf, 'FusedBatchNormGradV3', attributes, [dy, ...kept], 5).slice(0, 3),
+  );
+  return tf.reshape<TensorFlow.Rank.R4>(normalised, x.shape);
 }

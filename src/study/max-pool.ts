@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import { pairOf, rank4 } from './conv-gradient.ts';
 import { isOnGpu, nativeOp } from './native-tensorflow.ts';
+import { ownOp } from './own-op.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -30,22 +31,17 @@ export function maxPool(tf: Tf, values: Tensor, { poolSize, strides, padding }: 
     },
     booleans: { workspace_enabled: true },
   };
-  const op = tf.customGrad((...given) => {
-    const [values, save] = given;
-    if (!isTensor(values) || typeof save !== 'function') {
-      throw new Error('customGrad hands over something else.');
-    }
-    const [value, workspace] = nativeOp(tf, '_MklNativeMaxPool', attributes, [values], 2);
-    if (!value || !workspace) throw new Error('The op answered less.');
-    save([values, value, workspace]);
-    const gradFunc = (dy: Tensor, [values, value, workspace]: Tensor[]) => {
-      if (!values || !value || !workspace) throw new Error('Nothing was saved.');
-      const inputs = [values, value, dy, workspace];
-      return nativeOp(tf, '_MklNativeMaxPoolGrad', attributes, inputs);
-    };
-    return { value, gradFunc };
-  });
-  return op(x);
+  return ownOp(
+    tf,
+    [x],
+    (x) => {
+      const [value, workspace] = nativeOp(tf, '_MklNativeMaxPool', attributes, [x], 2);
+      if (!value || !workspace) throw new Error('The op answered less.');
+      return { value, kept: [x, value, workspace] };
+    },
+    (dy, [x, value, workspace]) =>
+      nativeOp(tf, '_MklNativeMaxPoolGrad', attributes, [x, value, dy, workspace]),
+  );
 }
 
 // --- Internal ---
@@ -70,8 +66,4 @@ function hasOneDnnPools(tf: Tf): boolean {
   });
   known.set(tf, has);
   return has;
-}
-
-function isTensor(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'dataId' in value;
 }

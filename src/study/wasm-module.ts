@@ -48,7 +48,7 @@ export function openWasmModule(tf: typeof TensorFlow): WasmModule {
   const backend: unknown = tf.backend();
   if (!isWasm(backend)) throw new ModelError('Not the WebAssembly backend as it is in 4.22.');
   const { wasm } = backend;
-  const bytes = readFileSync(join(packageRoot, 'kernels', 'training.wasm'));
+  const bytes = readKernels();
   // Products added up without rounding between: behind a flag in Node 20, everywhere after.
   if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
@@ -77,6 +77,16 @@ export function openWasmModule(tf: typeof TensorFlow): WasmModule {
 }
 
 // --- Internal ---
+
+function readKernels(): Uint8Array {
+  try {
+    return readFileSync(join(packageRoot, 'kernels', 'training.wasm'));
+  } catch (error) {
+    throw new ModelError('kernels/training.wasm cannot be read: "npm run build" makes it.', {
+      cause: error,
+    });
+  }
+}
 
 declare global {
   /** What this needs of it: TypeScript declares it for browsers only. */
