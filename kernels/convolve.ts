@@ -89,19 +89,7 @@ export function convolve(work: usize, count: usize, from: usize, filter: usize, 
   for (let first: usize = 0; first < all; first += together) {
     const some = min(together, all - first);
     takeInputs(work, from, padded, inputs, first, some);
-    for (let place: usize = 0; place < places; place++) {
-      multiply(
-        inputs + place * inputStep,
-        channels * 4,
-        4,
-        transformed + place * filterStep,
-        outputs + place * outputStep,
-        some,
-        channels,
-        filters,
-        false,
-      );
-    }
+    multiplyTiles(inputs, inputStep, channels, transformed, outputs, outputStep, filters, some);
     putOutputs(work, outputs, to, first, some);
   }
 }
@@ -164,24 +152,30 @@ export function inputGradient(
   for (let first: usize = 0; first < all; first += together) {
     const some = min(together, all - first);
     takeGradients(work, gradient, paddedGradient, outputs, first, some);
-    for (let place: usize = 0; place < places; place++) {
-      multiply(
-        outputs + place * outputStep,
-        filters * 4,
-        4,
-        transformed + place * filterStep,
-        inputs + place * inputStep,
-        some,
-        filters,
-        channels,
-        false,
-      );
-    }
+    multiplyTiles(outputs, outputStep, filters, transformed, inputs, inputStep, channels, some);
     putInputGradients(work, inputs, padded, to, first, some);
   }
 }
 
 // --- Internal ---
+
+/** `[some, inner]` by the filter's `[inner, wide]`, 36 times. */
+function multiplyTiles(
+  from: usize,
+  fromStep: usize,
+  inner: usize,
+  filter: usize,
+  to: usize,
+  toStep: usize,
+  wide: usize,
+  some: usize,
+): void {
+  for (let place: usize = 0; place < places; place++) {
+    const by = filter + place * filterStep;
+    const row = inner * 4;
+    multiply(from + place * fromStep, row, 4, by, to + place * toStep, some, inner, wide, false);
+  }
+}
 
 /** Of one image that its tiles fill, with what they reach over their edges. */
 function paddedBytes(depth: usize, over: usize): usize {

@@ -1,14 +1,15 @@
 /**
  * Lavin & Gray 2016, F(4 × 4, 3 × 3): a tile of 4 × 4 places of a 3 × 3 convolution from 6 × 6 of its input, with 36
- * products a pair of channels instead of 144. The names are the paper's: Y = Aᵀ[(GgGᵀ) ⊙ (BᵀdB)]A.
+ * products a pair of channels instead of 144. The names are the paper's: Y = Aᵀ[(GgGᵀ) ⊙ (BᵀdB)]A. Each transform is of
+ * four channels at once, or of four pairs of them; steps are in bytes.
  */
 export const tile: usize = 4;
 export const places: usize = 36;
 
-/** What the two passes of a transform meet in: `between`. */
+/** What the two passes of a transform meet in, `between`: six rows of six vectors. */
 export const betweenBytes: usize = 36 * 16;
 
-/** BᵀdB of four channels: `from` is the tile's first place, steps in bytes; each of the 36 goes `step` behind the last. */
+/** BᵀdB: `from` is the tile's first place; each of the 36 goes `step` behind the last. */
 export function transformInput(
   between: usize,
   from: usize,
@@ -18,34 +19,14 @@ export function transformInput(
   step: usize,
 ): void {
   for (let row: usize = 0; row < 6; row++) {
-    const at = from + row * down;
-    inputLine(
-      v128.load(at),
-      v128.load(at + right),
-      v128.load(at + 2 * right),
-      v128.load(at + 3 * right),
-      v128.load(at + 4 * right),
-      v128.load(at + 5 * right),
-      between + row * 96,
-      16,
-    );
+    inputLine(from + row * down, right, between + row * rowBytes, 16);
   }
   for (let column: usize = 0; column < 6; column++) {
-    const at = between + column * 16;
-    inputLine(
-      v128.load(at),
-      v128.load(at, 96),
-      v128.load(at, 192),
-      v128.load(at, 288),
-      v128.load(at, 384),
-      v128.load(at, 480),
-      to + column * step,
-      6 * step,
-    );
+    inputLine(between + column * 16, rowBytes, to + column * step, 6 * step);
   }
 }
 
-/** BvBᵀ of four channels, which is the gradient of `transformInput`: 36 places onto 6 × 6, added to what is there. */
+/** BvBᵀ, the gradient of `transformInput`: 36 places onto 6 × 6, added to what is there. */
 export function addInputs(
   between: usize,
   from: usize,
@@ -55,72 +36,29 @@ export function addInputs(
   right: usize,
 ): void {
   for (let column: usize = 0; column < 6; column++) {
-    const at = from + column * step;
-    const far = step * 6;
-    owedLine(
-      v128.load(at),
-      v128.load(at + far),
-      v128.load(at + 2 * far),
-      v128.load(at + 3 * far),
-      v128.load(at + 4 * far),
-      v128.load(at + 5 * far),
-      between + column * 16,
-      96,
-      false,
-    );
+    owedLine(from + column * step, 6 * step, between + column * 16, rowBytes, false);
   }
   for (let row: usize = 0; row < 6; row++) {
-    const at = between + row * 96;
-    owedLine(
-      v128.load(at),
-      v128.load(at, 16),
-      v128.load(at, 32),
-      v128.load(at, 48),
-      v128.load(at, 64),
-      v128.load(at, 80),
-      to + row * down,
-      right,
-      true,
-    );
+    owedLine(between + row * rowBytes, 16, to + row * down, right, true);
   }
 }
 
-/** AᵀmA of four channels into `between`, as 4 × 4 vectors: `outputAt`. */
+/** AᵀmA into `between`, 4 × 4 of it: `outputAt`. */
 export function transformOutput(between: usize, from: usize, step: usize): void {
   for (let column: usize = 0; column < 6; column++) {
-    const at = from + column * step;
-    const down = step * 6;
-    outputLine(
-      v128.load(at),
-      v128.load(at + down),
-      v128.load(at + 2 * down),
-      v128.load(at + 3 * down),
-      v128.load(at + 4 * down),
-      v128.load(at + 5 * down),
-      between + column * 16,
-      96,
-    );
+    outputLine(from + column * step, 6 * step, between + column * 16, rowBytes);
   }
   for (let row: usize = 0; row < 4; row++) {
-    const at = between + row * 96;
-    outputLine(
-      v128.load(at),
-      v128.load(at, 16),
-      v128.load(at, 32),
-      v128.load(at, 48),
-      v128.load(at, 64),
-      v128.load(at, 80),
-      at,
-      16,
-    );
+    const at = between + row * rowBytes;
+    outputLine(at, 16, at, 16);
   }
 }
 
 export function outputAt(between: usize, row: usize, column: usize): v128 {
-  return v128.load(between + row * 96 + column * 16);
+  return v128.load(between + row * rowBytes + column * 16);
 }
 
-/** A dy Aᵀ of four channels, which is the gradient of what `transformOutput` takes: 4 × 4 places to 36. */
+/** A dy Aᵀ, the gradient of `transformOutput`: 4 × 4 places to 36. */
 export function transformGradient(
   between: usize,
   from: usize,
@@ -130,30 +68,14 @@ export function transformGradient(
   step: usize,
 ): void {
   for (let row: usize = 0; row < 4; row++) {
-    const at = from + row * down;
-    gradientLine(
-      v128.load(at),
-      v128.load(at + right),
-      v128.load(at + 2 * right),
-      v128.load(at + 3 * right),
-      between + row * 96,
-      16,
-    );
+    gradientLine(from + row * down, right, between + row * rowBytes, 16);
   }
   for (let column: usize = 0; column < 6; column++) {
-    const at = between + column * 16;
-    gradientLine(
-      v128.load(at),
-      v128.load(at, 96),
-      v128.load(at, 192),
-      v128.load(at, 288),
-      to + column * step,
-      6 * step,
-    );
+    gradientLine(between + column * 16, rowBytes, to + column * step, 6 * step);
   }
 }
 
-/** GgGᵀ of four pairs of channels: nine places to 36. */
+/** GgGᵀ: nine places, `step` apart, to 36, `far` apart. */
 export function transformFilter(
   between: usize,
   from: usize,
@@ -162,22 +84,14 @@ export function transformFilter(
   far: usize,
 ): void {
   for (let row: usize = 0; row < 3; row++) {
-    const at = from + row * 3 * step;
-    filterLine(
-      v128.load(at),
-      v128.load(at + step),
-      v128.load(at + 2 * step),
-      between + row * 96,
-      16,
-    );
+    filterLine(from + row * 3 * step, step, between + row * rowBytes, 16);
   }
   for (let column: usize = 0; column < 6; column++) {
-    const at = between + column * 16;
-    filterLine(v128.load(at), v128.load(at, 96), v128.load(at, 192), to + column * far, 6 * far);
+    filterLine(between + column * 16, rowBytes, to + column * far, 6 * far);
   }
 }
 
-/** GᵀuG of four pairs of channels, which is the gradient of `transformFilter`: 36 places to nine. */
+/** GᵀuG, the gradient of `transformFilter`: 36 places to nine. */
 export function gatherFilter(
   between: usize,
   from: usize,
@@ -186,50 +100,28 @@ export function gatherFilter(
   step: usize,
 ): void {
   for (let column: usize = 0; column < 6; column++) {
-    const at = from + column * far;
-    const down = far * 6;
-    gatherLine(
-      v128.load(at),
-      v128.load(at + down),
-      v128.load(at + 2 * down),
-      v128.load(at + 3 * down),
-      v128.load(at + 4 * down),
-      v128.load(at + 5 * down),
-      between + column * 16,
-      96,
-    );
+    gatherLine(from + column * far, 6 * far, between + column * 16, rowBytes);
   }
   for (let row: usize = 0; row < 3; row++) {
-    const at = between + row * 96;
-    gatherLine(
-      v128.load(at),
-      v128.load(at, 16),
-      v128.load(at, 32),
-      v128.load(at, 48),
-      v128.load(at, 64),
-      v128.load(at, 80),
-      to + row * 3 * step,
-      step,
-    );
+    gatherLine(between + row * rowBytes, 16, to + row * 3 * step, step);
   }
 }
 
-// --- Internal: each is one of the paper's matrices times a line ---
+// --- Internal: each is one of the paper's matrices times a line of places ---
+
+const rowBytes: usize = 96;
 
 function times(value: v128, by: f32): v128 {
   return f32x4.mul(value, f32x4.splat(by));
 }
 
-function inputLine(
-  d0: v128,
-  d1: v128,
-  d2: v128,
-  d3: v128,
-  d4: v128,
-  d5: v128,
-  to: usize,
-  step: usize,
-): void {
+function inputLine(from: usize, apart: usize, to: usize, step: usize): void {
+  const d0 = v128.load(from);
+  const d1 = v128.load(from + apart);
+  const d2 = v128.load(from + 2 * apart);
+  const d3 = v128.load(from + 3 * apart);
+  const d4 = v128.load(from + 4 * apart);
+  const d5 = v128.load(from + 5 * apart);
   const even = f32x4.sub(d4, times(d2, 4));
   const odd = f32x4.sub(d3, times(d1, 4));
   const nearEven = f32x4.sub(d4, d2);
@@ -242,17 +134,13 @@ function inputLine(
   v128.store(to + 5 * step, f32x4.add(f32x4.sub(times(d1, 4), times(d3, 5)), d5));
 }
 
-function owedLine(
-  v0: v128,
-  v1: v128,
-  v2: v128,
-  v3: v128,
-  v4: v128,
-  v5: v128,
-  to: usize,
-  step: usize,
-  adds: bool,
-): void {
+function owedLine(from: usize, apart: usize, to: usize, step: usize, adds: bool): void {
+  const v0 = v128.load(from);
+  const v1 = v128.load(from + apart);
+  const v2 = v128.load(from + 2 * apart);
+  const v3 = v128.load(from + 3 * apart);
+  const v4 = v128.load(from + 4 * apart);
+  const v5 = v128.load(from + 5 * apart);
   const sum = f32x4.add(v1, v2);
   const difference = f32x4.sub(v1, v2);
   const farSum = f32x4.add(v3, v4);
@@ -269,16 +157,13 @@ function put(to: usize, value: v128, adds: bool): void {
   v128.store(to, adds ? f32x4.add(v128.load(to), value) : value);
 }
 
-function outputLine(
-  m0: v128,
-  m1: v128,
-  m2: v128,
-  m3: v128,
-  m4: v128,
-  m5: v128,
-  to: usize,
-  step: usize,
-): void {
+function outputLine(from: usize, apart: usize, to: usize, step: usize): void {
+  const m0 = v128.load(from);
+  const m1 = v128.load(from + apart);
+  const m2 = v128.load(from + 2 * apart);
+  const m3 = v128.load(from + 3 * apart);
+  const m4 = v128.load(from + 4 * apart);
+  const m5 = v128.load(from + 5 * apart);
   const sum = f32x4.add(m1, m2);
   const difference = f32x4.sub(m1, m2);
   const farSum = f32x4.add(m3, m4);
@@ -289,7 +174,11 @@ function outputLine(
   v128.store(to + 3 * step, f32x4.add(f32x4.add(difference, times(farDifference, 8)), m5));
 }
 
-function gradientLine(y0: v128, y1: v128, y2: v128, y3: v128, to: usize, step: usize): void {
+function gradientLine(from: usize, apart: usize, to: usize, step: usize): void {
+  const y0 = v128.load(from);
+  const y1 = v128.load(from + apart);
+  const y2 = v128.load(from + 2 * apart);
+  const y3 = v128.load(from + 3 * apart);
   const even = f32x4.add(y0, y2);
   const odd = f32x4.add(y1, y3);
   const farEven = f32x4.add(y0, times(y2, 4));
@@ -302,7 +191,10 @@ function gradientLine(y0: v128, y1: v128, y2: v128, y3: v128, to: usize, step: u
   v128.store(to + 5 * step, y3);
 }
 
-function filterLine(g0: v128, g1: v128, g2: v128, to: usize, step: usize): void {
+function filterLine(from: usize, apart: usize, to: usize, step: usize): void {
+  const g0 = v128.load(from);
+  const g1 = v128.load(from + apart);
+  const g2 = v128.load(from + 2 * apart);
   const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
   const odd = times(g1, -1.0 / 6.0);
   const farEven = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
@@ -315,16 +207,13 @@ function filterLine(g0: v128, g1: v128, g2: v128, to: usize, step: usize): void 
   v128.store(to + 5 * step, g2);
 }
 
-function gatherLine(
-  u0: v128,
-  u1: v128,
-  u2: v128,
-  u3: v128,
-  u4: v128,
-  u5: v128,
-  to: usize,
-  step: usize,
-): void {
+function gatherLine(from: usize, apart: usize, to: usize, step: usize): void {
+  const u0 = v128.load(from);
+  const u1 = v128.load(from + apart);
+  const u2 = v128.load(from + 2 * apart);
+  const u3 = v128.load(from + 3 * apart);
+  const u4 = v128.load(from + 4 * apart);
+  const u5 = v128.load(from + 5 * apart);
   const sum = times(f32x4.add(u1, u2), -1.0 / 6.0);
   const difference = times(f32x4.sub(u1, u2), -1.0 / 6.0);
   const farSum = f32x4.add(u3, u4);
