@@ -38,8 +38,10 @@ const cacheLine: usize = 64;
 /** Tiles across one image, and of it. */
 let across: usize = 0;
 let ofImage: usize = 0;
-/** Tiles that are transformed before they are multiplied: with the filter they fit a second-level cache of 2 MB. */
+/** Tiles that are transformed before they are multiplied: all that their 36 places take. */
 let together: usize = 0;
+/** Of a second-level cache of 1 or 2 MB; image and filter have the rest. */
+const forTiles: usize = 786_432;
 
 /** Said before each of the others; answers how many bytes of work space they take. */
 export function shape(
@@ -62,7 +64,8 @@ export function shape(
   outWidth = itsOutWidth;
   across = (outWidth + tile - 1) / tile;
   ofImage = across * ((outHeight + tile - 1) / tile);
-  together = max<usize>(8, min<usize>(64, (5461 / (channels + filters)) & ~3));
+  const fit = forTiles / (places * 4 * (channels + filters));
+  together = max<usize>(8, min<usize>(64, fit & ~3));
   inputStep = together * channels * 4 + cacheLine;
   outputStep = together * filters * 4 + cacheLine;
   filterStep = channels * filters * 4 + cacheLine;
