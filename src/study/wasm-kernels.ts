@@ -47,7 +47,9 @@ export function registerWasmKernels(tf: Tf): void {
       kernelName,
       backendName: 'wasm',
       kernelFunc({ inputs, attrs = {}, backend }) {
-        const answer = kernel(inputs, attrs) ?? otherwise?.({ inputs, attrs, backend });
+        const ours = Object.values(inputs).every((one) => !one || one.dtype === 'float32');
+        const answer =
+          (ours ? kernel(inputs, attrs) : undefined) ?? otherwise?.({ inputs, attrs, backend });
         if (!answer) throw new ModelError(`${kernelName} is not for such tensors.`);
         return answer;
       },

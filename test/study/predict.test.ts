@@ -18,6 +18,14 @@ test.each(['scratch', 'deep', 'compact'] as const)(
   },
 );
 
+test('whole numbers are left to the published kernels', async () => {
+  await tf.setBackend('wasm');
+  registerFastGradients(tf);
+  const whole = tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32');
+  const doubled = tf.add(tf.clone(whole), whole);
+  expect([...(await doubled.data())]).toEqual([2, 4, 6, 8]);
+});
+
 // --- Internal helpers ---
 
 /** Of three made-up images; weights by chance, norms' statistics too, which are 0 and 1 in a new model. */
