@@ -18,12 +18,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 test('every training of the plan has an id of its own, three seeds or three folds a row, and the seeds asked for', () => {
   const plan = studyPlan(['scratch', 'folds', 'photo'], { seeds: [7, 8, 9] });
   expect(plan.map(({ id }) => id)).toEqual([
+    ...['photo-7', 'photo-8'], // the longest
     ...['scratch-adam-7', 'scratch-adam-8', 'scratch-adam-9'],
     ...['scratch-sgd-7', 'scratch-sgd-8', 'scratch-sgd-9'],
     ...['folds-transfer-1', 'folds-transfer-2', 'folds-transfer-3'],
     ...['folds-scratch-1', 'folds-scratch-2', 'folds-scratch-3'],
     ...['folds-deep-1', 'folds-deep-2', 'folds-deep-3'],
-    ...['photo-7', 'photo-8'],
   ]);
   expect(plan.find(({ id }) => id === 'folds-deep-2')?.fold).toEqual({ index: 2, of: 3 });
 });
